@@ -1,0 +1,86 @@
+import type { Agent, User } from '../../../shared/ipc/accounts.ts';
+import type { ToolId } from '../../../shared/services.ts';
+
+/** Who is calling, derived from a session or an agent token, never from a request's input. */
+export interface Person {
+  id: string;
+  name: string;
+  role: 'admin' | 'member';
+}
+
+export interface Users {
+  needsAdmin(): boolean;
+  createFirstAdmin(name: string, password: string): Promise<User>;
+  create(actor: Person, input: { name: string; password: string; role: 'admin' | 'member' }): Promise<User>;
+  list(): Promise<User[]>;
+  update(
+    actor: Person,
+    input: { id: string; name?: string; role?: 'admin' | 'member'; disabled?: boolean; password?: string },
+  ): Promise<User>;
+  remove(actor: Person, id: string): Promise<void>;
+  /** Same answer and same time for an unknown name and a wrong password; throttled per name. Throws AccountError. */
+  verifyPassword(name: string, password: string): Promise<User>;
+  changePassword(actor: Person, current: string, next: string): Promise<void>;
+  /** From memory. null: unknown, disabled or removed. */
+  byId(id: string): User | null;
+  /** Runs before a person's rows go: other parts wipe what belongs to them. */
+  onRemoved(listener: (userId: string) => Promise<void> | void): void;
+}
+
+export interface Sessions {
+  /** Returns the session token; only its hash is held. */
+  start(user: User): string;
+  /** null: none. `locked`: idle for too long. Touches the idle clock. */
+  find(token: string | null): { person: Person; sessionId: string; locked: boolean } | null;
+  end(token: string): void;
+  endAllOf(userId: string): void;
+  setIdleMinutes(minutes: number): void;
+  /** Tells when a session locks or ends, so that its window can show the sign-in. */
+  onEnd(listener: (sessionId: string) => void): () => void;
+  dispose(): void;
+}
+
+/** What the gateway knows of a caller: from memory, on every call. */
+export interface AgentIdentity {
+  id: string;
+  name: string;
+  user: { id: string; name: string };
+  /** null: every tool. */
+  tools: ReadonlySet<ToolId> | null;
+}
+
+export type TokenProblem = 'malformed' | 'truncated' | 'unknown' | 'revoked' | 'expired' | 'owner_disabled';
+
+export interface Agents {
+  create(
+    owner: Person,
+    input: { name: string; tools?: ToolId[] | null | undefined; expiresInDays?: number | null | undefined },
+  ): Promise<{ agent: Agent; token: string }>;
+  /** An admin sees all, others their own. */
+  list(viewer: Person): Promise<Agent[]>;
+  /** Owner only. */
+  update(
+    actor: Person,
+    input: { id: string; name?: string | undefined; tools?: ToolId[] | null | undefined; expiresInDays?: number | null | undefined },
+  ): Promise<Agent>;
+  /** Owner or admin. Effective at once. */
+  revoke(actor: Person, id: string): Promise<void>;
+  /** Answers from memory, in constant work for unknown tokens. Notes the use without waiting for the disk. */
+  authenticate(token: string): AgentIdentity | TokenProblem;
+  identity(id: string): AgentIdentity | null;
+  /** Writes what was noted about last use. */
+  flush(): Promise<void>;
+}
+
+export class AccountError extends Error {
+  readonly code: 'wrong_credentials' | 'too_many_attempts' | 'conflict' | 'forbidden' | 'not_found' | 'invalid_input';
+  readonly hint: string;
+  readonly field: string | undefined;
+  constructor(code: AccountError['code'], message: string, hint = '', field?: string) {
+    super(message);
+    this.name = 'AccountError';
+    this.code = code;
+    this.hint = hint;
+    this.field = field;
+  }
+}

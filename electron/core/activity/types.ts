@@ -1,0 +1,15 @@
+import type { RequestRow } from '../../../shared/ipc/gateway.ts';
+import type { Person } from '../accounts/types.ts';
+
+/** The record of calls through the gateway. Kept in memory first and written in batches: no call waits for the disk. */
+export interface Activity {
+  record(row: RequestRow): void;
+  list(
+    viewer: Person,
+    page: { cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<{ rows: RequestRow[]; next: string | null }>;
+  /** Batches of new rows, for the live view. */
+  onRows(listener: (rows: RequestRow[]) => void): () => void;
+  flush(): Promise<void>;
+  dispose(): Promise<void>;
+}

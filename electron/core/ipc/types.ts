@@ -1,0 +1,43 @@
+import type { PanelEvent } from '../../../shared/ipc/events.ts';
+import type { Result } from '../../../shared/ipc/errors.ts';
+import type { ColorScheme } from '../../../shared/ipc/shell.ts';
+import type { Parsed, Output, RouteName } from '../../../shared/ipc/routes.ts';
+import type { Person } from '../accounts/types.ts';
+
+/** One panel: a window, or a browser's cookie session. The transport owns where its session token rests. */
+export interface PanelClient {
+  /** Stable while the window or cookie lives; cancellation is keyed by it. */
+  readonly clientId: string;
+  sessionToken(): string | null;
+  setSessionToken(token: string | null): void;
+}
+
+/** What a handler gets: who calls and what it may use, never the raw event. */
+export interface HandlerContext {
+  /** null only on public routes. */
+  person: Person | null;
+  client: PanelClient;
+  signal: AbortSignal;
+}
+
+export type Handler<R extends RouteName> = (input: Parsed<R>, context: HandlerContext) => Promise<Output<R>> | Output<R>;
+/** A missing or an extra handler is a compile error. */
+export type Handlers = { [R in RouteName]: Handler<R> };
+
+export interface Router {
+  call(client: PanelClient, route: string, input: unknown, requestId: string): Promise<Result<unknown>>;
+  /** Events that this client's person may see. */
+  subscribe(client: PanelClient, listener: (event: PanelEvent) => void): () => void;
+  /** Aborts what the client still has running: its window or connection is gone. */
+  clientGone(client: PanelClient): void;
+}
+
+/** What the shell around the core can do. */
+export interface Shell {
+  kind: 'desktop' | 'headless';
+  version: string;
+  colorScheme(): ColorScheme;
+  setColorScheme(scheme: ColorScheme): void;
+  /** https only; throws where there is no desktop. */
+  openExternal(url: string): Promise<void>;
+}

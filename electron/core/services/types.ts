@@ -1,0 +1,67 @@
+import type { SystemKey } from '../../../shared/ipc/keys.ts';
+import type { SystemServiceId } from '../../../shared/services.ts';
+import type { Person } from '../accounts/types.ts';
+
+export type KeyTestStatus = 'verified' | 'restricted' | 'unverified' | 'rejected';
+export interface KeyTestResult {
+  status: KeyTestStatus;
+  /** In words for the admin. */
+  message: string;
+}
+
+/** Where one key may be used from the gateway: the key itself is only reachable inside `withSecret`. */
+export interface KeyLease {
+  keyId: string;
+  label: string;
+  service: SystemServiceId;
+  /** Origin and path prefix of the provider or the admin's endpoint, without trailing slash or /v1. */
+  baseUrl: string;
+  withSecret<T>(fn: (secret: string) => T): T;
+}
+
+export type KeyProblem = 'none' | 'disabled' | 'unreadable' | 'vault_locked';
+
+/** The shared keys of the four system services. */
+export interface SystemKeys {
+  list(): Promise<SystemKey[]>;
+  save(
+    actor: Person,
+    input: {
+      service: SystemServiceId;
+      secret: string;
+      label?: string | undefined;
+      role?: 'active' | 'standby' | undefined;
+      baseUrl?: string | undefined;
+    },
+    signal?: AbortSignal,
+  ): Promise<{ status: KeyTestStatus; message: string; key: SystemKey | null }>;
+  test(
+    actor: Person,
+    input: { service: SystemServiceId; id?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<{ status: SystemKey['status']; message: string }>;
+  rename(actor: Person, input: { service: SystemServiceId; id: string; label: string }): Promise<SystemKey>;
+  activate(actor: Person, input: { service: SystemServiceId; id: string }): Promise<SystemKey>;
+  remove(actor: Person, input: { service: SystemServiceId; id?: string | undefined }): Promise<void>;
+
+  /** From memory: the key that serves the next call, or why there is none. */
+  lease(service: SystemServiceId): KeyLease | KeyProblem;
+  /** The provider answered 401 to a call with this key: disable it, tell the panel, move to the standby. Returns the standby's lease. */
+  reportUnauthorized(keyId: string): KeyLease | KeyProblem;
+  noteUse(keyId: string): void;
+  /** Tests unverified keys again, now and then; stops with dispose. */
+  dispose(): Promise<void>;
+}
+
+export class KeyError extends Error {
+  readonly code: 'invalid_input' | 'wrong_provider' | 'admin_key_refused' | 'conflict' | 'not_found';
+  readonly hint: string;
+  readonly field: string | undefined;
+  constructor(code: KeyError['code'], message: string, hint = '', field?: string) {
+    super(message);
+    this.name = 'KeyError';
+    this.code = code;
+    this.hint = hint;
+    this.field = field;
+  }
+}

@@ -1,0 +1,90 @@
+import type { Generated } from 'kysely';
+
+/** Tables of the store. Times are milliseconds since 1970 UTC; JSON stands as text; sealed values are envelopes of the vault. */
+export interface Schema {
+  users: {
+    id: string;
+    name: string;
+    role: 'admin' | 'member';
+    password_hash: string;
+    created_at: number;
+    disabled_at: number | null;
+    /** Kept so that audit and activity can still say who it was. */
+    removed_at: number | null;
+  };
+  agents: {
+    id: string;
+    owner_id: string;
+    name: string;
+    /** SHA-256 of the token; the token itself is kept nowhere. */
+    token_hash: Uint8Array;
+    token_hint: string;
+    /** JSON array of tool ids, or null for every tool. */
+    tools: string | null;
+    created_at: number;
+    expires_at: number | null;
+    revoked_at: number | null;
+    last_used_at: number | null;
+  };
+  system_keys: {
+    id: string;
+    service: string;
+    label: string;
+    role: 'active' | 'standby';
+    status: string;
+    message: string;
+    hint: string;
+    /** HMAC under a derived key: finds a duplicate without opening anything. */
+    fingerprint: string;
+    /** Which data key sealed it. */
+    data_key_id: string;
+    sealed: Uint8Array;
+    base_url: string;
+    added_by: string;
+    added_at: number;
+    tested_at: number | null;
+    last_used_at: number | null;
+  };
+  key_slots: {
+    id: string;
+    kind: 'os' | 'passphrase' | 'weak';
+    data_key_id: string;
+    backend: string;
+    wrapped: Uint8Array;
+    /** JSON: scrypt parameters and salt. */
+    params: string;
+    created_at: number;
+  };
+  audit_log: {
+    seq: number;
+    at: number;
+    actor_id: string | null;
+    actor: string;
+    action: string;
+    subject: string;
+    details: string;
+    prev_hash: string;
+    hash: string;
+  };
+  requests: {
+    seq: Generated<number>;
+    id: string;
+    at: number;
+    agent_id: string;
+    agent_name: string;
+    user_id: string;
+    service: string;
+    method: string;
+    path: string;
+    model: string | null;
+    status: number;
+    outcome: string;
+    error_code: string | null;
+    credential: string | null;
+    key_label: string | null;
+    duration_ms: number;
+    first_byte_ms: number | null;
+    bytes_out: number;
+  };
+  settings: { key: string; value: string };
+}
