@@ -32,6 +32,8 @@ export interface Sessions {
   start(user: User): string;
   /** null: none. `locked`: idle for too long. Touches the idle clock. */
   find(token: string | null): { person: Person; sessionId: string; locked: boolean } | null;
+  /** As find, without touching the idle clock: deciding who may see an event is no sign of life. */
+  peek(token: string | null): { person: Person; sessionId: string; locked: boolean } | null;
   end(token: string): void;
   endAllOf(userId: string): void;
   setIdleMinutes(minutes: number): void;
