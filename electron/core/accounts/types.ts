@@ -15,7 +15,13 @@ export interface Users {
   list(): Promise<User[]>;
   update(
     actor: Person,
-    input: { id: string; name?: string; role?: 'admin' | 'member'; disabled?: boolean; password?: string },
+    input: {
+      id: string;
+      name?: string | undefined;
+      role?: 'admin' | 'member' | undefined;
+      disabled?: boolean | undefined;
+      password?: string | undefined;
+    },
   ): Promise<User>;
   remove(actor: Person, id: string): Promise<void>;
   /** Same answer and same time for an unknown name and a wrong password; throttled per name. Throws AccountError. */

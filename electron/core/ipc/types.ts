@@ -1,7 +1,7 @@
 import type { PanelEvent } from '../../../shared/ipc/events.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import type { ColorScheme } from '../../../shared/ipc/shell.ts';
-import type { Parsed, Output, RouteName } from '../../../shared/ipc/routes.ts';
+import type { Output, Parsed, RouteName, Routes } from '../../../shared/ipc/routes.ts';
 import type { Person } from '../accounts/types.ts';
 
 /** One panel: a window, or a browser's cookie session. The transport owns where its session token rests. */
@@ -20,7 +20,13 @@ export interface HandlerContext {
   signal: AbortSignal;
 }
 
-export type Handler<R extends RouteName> = (input: Parsed<R>, context: HandlerContext) => Promise<Output<R>> | Output<R>;
+/** Behind `user` and `admin` the router has made sure that there is a person. */
+export interface SignedInContext extends HandlerContext {
+  person: Person;
+}
+
+type ContextOf<R extends RouteName> = Routes[R]['access'] extends 'public' ? HandlerContext : SignedInContext;
+export type Handler<R extends RouteName> = (input: Parsed<R>, context: ContextOf<R>) => Promise<Output<R>> | Output<R>;
 /** A missing or an extra handler is a compile error. */
 export type Handlers = { [R in RouteName]: Handler<R> };
 
