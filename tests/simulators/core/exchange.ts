@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Book, BookEntry } from './book.ts';
+import type { Meter } from './deliver.ts';
+import { type KeyRecord, charge } from './keys.ts';
+import type { Provider, ProviderRequest } from './provider.ts';
+import { noUsage } from './reply.ts';
+
+/** A request on its way to its answer. */
+export interface Exchange {
+  provider: Provider;
+  request: IncomingMessage;
+  response: ServerResponse;
+  received: ProviderRequest;
+  meter: Meter;
+  /** Ends the answer from this side: what follows is not the client's doing. */
+  breakOff(how: () => void): void;
+}
+
+export interface Opened {
+  provider: Provider;
+  request: IncomingMessage;
+  response: ServerResponse;
+  received: ProviderRequest;
+  book: Book;
+  entry: BookEntry | null;
+  isStopping: () => boolean;
+}
+
+export function openExchange({
+  provider,
+  request,
+  response,
+  received,
+  book,
+  entry,
+  isStopping,
+}: Opened): Exchange {
+  let broken = false;
+  response.once('close', () => {
+    if (response.writableFinished) book.close(entry, 'finished');
+    else book.close(entry, broken || isStopping() ? 'broken' : 'aborted');
+  });
+  return {
+    provider,
+    request,
+    response,
+    received,
+    meter: meterFor(received.key, entry),
+    breakOff(how) {
+      broken = true;
+      how();
+    },
+  };
+}
+
+/** Charges a whole answer when it begins, and a stream chunk by chunk. */
+function meterFor(key: KeyRecord | null, entry: BookEntry | null): Meter {
+  return {
+    begun({ kind, status, usage }) {
+      if (entry !== null) entry.status = status;
+      if (key !== null && status < 300) key.totals.served++;
+      charge(key, kind === 'whole' ? usage : { ...usage, outputTokens: 0 });
+    },
+    output: (tokens) => charge(key, { ...noUsage, outputTokens: tokens }),
+  };
+}

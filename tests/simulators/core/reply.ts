@@ -1,0 +1,58 @@
+/** Header names and values, one after the other, as `writeHead` takes them: order and repeats survive. */
+export type RawHeaders = string[];
+
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  credits: number;
+}
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, credits: 0 };
+
+/** One write to the socket, with the output tokens that it carries. */
+export interface Chunk {
+  text: string;
+  outputTokens: number;
+}
+
+export interface WholeReply {
+  kind: 'whole';
+  status: number;
+  headers: RawHeaders;
+  body: string;
+  usage: Usage;
+}
+
+export interface StreamReply {
+  kind: 'stream';
+  status: number;
+  headers: RawHeaders;
+  chunks: Chunk[];
+  usage: Usage;
+}
+
+export type Reply = WholeReply | StreamReply;
+
+export function jsonReply(status: number, headers: RawHeaders, body: unknown, usage = noUsage): WholeReply {
+  return {
+    kind: 'whole',
+    status,
+    headers: ['content-type', 'application/json', ...headers],
+    body: JSON.stringify(body),
+    usage,
+  };
+}
+
+export function streamReply(headers: RawHeaders, chunks: Chunk[], usage: Usage): StreamReply {
+  return {
+    kind: 'stream',
+    status: 200,
+    headers: ['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache', ...headers],
+    chunks,
+    usage,
+  };
+}
+
+export function withHeader<R extends Reply>(reply: R, name: string, value: string): R {
+  return { ...reply, headers: [...reply.headers, name, value] };
+}

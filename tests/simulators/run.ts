@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { type ProviderName, providerNames } from './core/provider.ts';
+import { fakeKey } from './fake-keys.ts';
+import { startSimulator } from './start.ts';
+
+/**
+ * Starts the four providers and prints one line: where they are, and one accepted key for each.
+ *
+ *   node tests/simulators/run.ts [--openai PORT] [--anthropic PORT] [--mistral PORT] [--serper PORT]
+ *                                [--control] [--quiet]
+ */
+const { values } = parseArgs({
+  options: {
+    openai: { type: 'string', default: '0' },
+    anthropic: { type: 'string', default: '0' },
+    mistral: { type: 'string', default: '0' },
+    serper: { type: 'string', default: '0' },
+    control: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+  },
+});
+
+async function start(name: ProviderName) {
+  const simulator = await startSimulator(name, {
+    port: Number(values[name]),
+    control: values.control,
+    quiet: values.quiet,
+  });
+  const key = fakeKey(name);
+  simulator.addKey(key);
+  return { name, key, simulator };
+}
+
+const started = await Promise.all(providerNames.map(start));
+
+function each<T>(pick: (one: (typeof started)[number]) => T): Record<string, T> {
+  return Object.fromEntries(started.map((one) => [one.name, pick(one)]));
+}
+
+const ready = {
+  event: 'ready',
+  urls: each(({ simulator }) => simulator.url),
+  keys: each(({ key }) => key),
+  ...(values.control ? { controls: each(({ simulator }) => simulator.controlUrl) } : {}),
+};
+process.stdout.write(`${JSON.stringify(ready)}\n`);
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await Promise.all(started.map(({ simulator }) => simulator.close()));
+}
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
