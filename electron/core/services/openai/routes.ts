@@ -1,0 +1,67 @@
+import type { Passthrough } from '../passthrough.ts';
+import { inspectChat, inspectImages, inspectResponse } from './inspect.ts';
+
+const shared = 'All agents share one OpenAI key, so what is kept under it is closed:';
+
+export const openaiPassthrough: Passthrough = {
+  prefix: '/openai/v1',
+  upstreamPrefix: '/v1',
+  routes: [
+    { method: 'GET', path: '/models', body: 'none' },
+    { method: 'GET', path: '/models/{id}', body: 'none' },
+    { method: 'POST', path: '/chat/completions', body: 'json', inspect: inspectChat },
+    { method: 'POST', path: '/responses', body: 'json', inspect: inspectResponse },
+    { method: 'POST', path: '/responses/input_tokens', body: 'json', inspect: inspectResponse },
+    { method: 'POST', path: '/responses/compact', body: 'json', inspect: inspectResponse },
+    { method: 'POST', path: '/completions', body: 'json' },
+    { method: 'POST', path: '/embeddings', body: 'json' },
+    { method: 'POST', path: '/moderations', body: 'json' },
+    { method: 'POST', path: '/audio/speech', body: 'json' },
+    { method: 'POST', path: '/audio/transcriptions', body: 'form' },
+    { method: 'POST', path: '/audio/translations', body: 'form' },
+    { method: 'POST', path: '/images/generations', body: 'json' },
+    { method: 'POST', path: '/images/edits', body: 'json_or_form', inspect: inspectImages },
+    { method: 'POST', path: '/images/variations', body: 'form' },
+  ],
+  closed: [
+    {
+      path: '/files',
+      reason: `${shared} uploaded files can be read by every agent. Send file contents in the request.`,
+    },
+    { path: '/uploads', reason: `${shared} uploaded files can be read by every agent.` },
+    { path: '/batches', reason: `${shared} batches and their results can be read by every agent.` },
+    { path: '/fine_tuning', reason: `${shared} training jobs and their data can be read by every agent.` },
+    { path: '/vector_stores', reason: `${shared} vector stores can be read by every agent.` },
+    { path: '/assistants', reason: `${shared} assistants can be read and changed by every agent.` },
+    { path: '/threads', reason: `${shared} threads can be read by every agent.` },
+    { path: '/conversations', reason: `${shared} stored conversations can be read by every agent.` },
+    {
+      path: '/responses',
+      reason: `${shared} stored responses can be read by every agent. Send earlier turns in \`input\`.`,
+    },
+    { path: '/chat/completions', reason: `${shared} stored chats can be read by every agent.` },
+    { path: '/containers', reason: `${shared} containers and their files can be read by every agent.` },
+    { path: '/evals', reason: `${shared} evaluations can be read by every agent.` },
+    { path: '/videos', reason: `${shared} videos are made as stored jobs, which every agent could read.` },
+    { path: '/skills', reason: `${shared} skills can be read and changed by every agent.` },
+    { path: '/audio/voices', reason: `${shared} recorded voices can be used by every agent.` },
+    { path: '/audio/voice_consents', reason: `${shared} recorded consents can be read by every agent.` },
+    { path: '/models', reason: 'Deleting a model takes it from everybody who uses the shared key.' },
+    { path: '/organization', reason: 'Managing the organisation is for its administrators, not for agents.' },
+    { path: '/projects', reason: 'Managing projects is for their administrators, not for agents.' },
+    {
+      path: '/realtime',
+      reason: 'Realtime sessions hand out a credential of their own, which would leave Keydesk.',
+    },
+    { path: '/live', reason: 'Live sessions hand out a credential of their own, which would leave Keydesk.' },
+    {
+      path: '/chatkit',
+      reason: 'ChatKit sessions hand out a credential of their own, which would leave Keydesk.',
+    },
+  ],
+  // They would aim the shared key at another organisation or project of the account.
+  stripHeaders: ['openai-organization', 'openai-project'],
+  // Who owns the account is none of the agents' business.
+  dropAnswerHeaders: ['openai-organization', 'openai-project'],
+  refusedQuery: ['api_key', 'api-key', 'key'],
+};
