@@ -26,9 +26,14 @@ export interface SignedInContext extends HandlerContext {
 }
 
 type ContextOf<R extends RouteName> = Routes[R]['access'] extends 'public' ? HandlerContext : SignedInContext;
-export type Handler<R extends RouteName> = (input: Parsed<R>, context: ContextOf<R>) => Promise<Output<R>> | Output<R>;
+export type Handler<R extends RouteName> = (
+  input: Parsed<R>,
+  context: ContextOf<R>,
+) => Promise<Output<R>> | Output<R>;
 /** A missing or an extra handler is a compile error. */
 export type Handlers = { [R in RouteName]: Handler<R> };
+/** The handlers of one domain, for example `HandlersOf<'agents'>`. */
+export type HandlersOf<Domain extends string> = Pick<Handlers, Extract<RouteName, `${Domain}.${string}`>>;
 
 export interface Router {
   call(client: PanelClient, route: string, input: unknown, requestId: string): Promise<Result<unknown>>;

@@ -1,0 +1,56 @@
+import type { Agents, Sessions, Users } from '../../accounts/types.ts';
+import type { Activity } from '../../activity/types.ts';
+import type { Audit } from '../../audit/types.ts';
+import type { Gateway } from '../../gateway/types.ts';
+import type { SystemKeys } from '../../services/types.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Notice } from '../../store/types.ts';
+import type { Vault } from '../../vault/types.ts';
+import type { PanelEventHub } from '../events.ts';
+import type { RunningCalls } from '../running.ts';
+import type { Handlers, Shell } from '../types.ts';
+import { agentsHandlers } from './agents.ts';
+import { gatewayHandlers } from './gateway.ts';
+import { integrationsHandlers } from './integrations.ts';
+import { recordsHandlers } from './records.ts';
+import { sessionHandlers } from './session.ts';
+import { settingsHandlers } from './settings.ts';
+import { setupHandlers } from './setup.ts';
+import { shellHandlers } from './shell.ts';
+import { systemKeysHandlers } from './system-keys.ts';
+import { usersHandlers } from './users.ts';
+import { vaultHandlers } from './vault.ts';
+
+/** What the handlers work with. */
+export interface HandlerParts {
+  users: Users;
+  sessions: Sessions;
+  agents: Agents;
+  systemKeys: SystemKeys;
+  vault: Vault;
+  gateway: Gateway;
+  activity: Activity;
+  audit: Audit;
+  settings: Settings;
+  shell: Shell;
+  notices: readonly Notice[];
+  events: PanelEventHub;
+  running: RunningCalls;
+  setupToken: string | undefined;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  return {
+    ...setupHandlers(parts),
+    ...sessionHandlers(parts),
+    ...usersHandlers(parts),
+    ...agentsHandlers(parts),
+    ...systemKeysHandlers(parts),
+    ...vaultHandlers(parts.vault),
+    ...gatewayHandlers(parts),
+    ...recordsHandlers(parts),
+    ...integrationsHandlers(),
+    ...settingsHandlers(parts),
+    ...shellHandlers(parts),
+  };
+}
