@@ -17,6 +17,8 @@ export interface Store {
   readonly db: Kysely<Schema>;
   /** What opening found and did: a repaired database, a restored backup. For the panel to show. */
   readonly notices: readonly Notice[];
+  /** Rewrites the file so that nothing deleted is left in it, and replaces every backup by a fresh one. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
