@@ -46,12 +46,12 @@ export function headProblem(request: ProviderRequest, listsModels: boolean): Rep
   if (headers['anthropic-version'] === undefined) {
     return refuse(request, 400, 'anthropic-version: header is required');
   }
-  if (secret === null) {
-    const message =
-      headers.authorization === undefined ? 'x-api-key header is required' : 'Invalid bearer token';
-    return refuse(request, 401, message);
+  if (secret === null) return refuse(request, 401, 'x-api-key header is required');
+  if (key === null || key.state === 'revoked') {
+    return headers['x-api-key'] === undefined
+      ? refuse(request, 401, 'Invalid bearer token')
+      : trouble(request, 401);
   }
-  if (key === null || key.state === 'revoked') return trouble(request, 401);
   if (key.state === 'restricted' && listsModels) return trouble(request, 403);
   if (key.state === 'no-credit' && !listsModels) return refuse(request, 400, lowCredit);
   return null;

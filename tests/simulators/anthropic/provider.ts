@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { bearer } from '../core/http.ts';
 import { isObject } from '../core/json.ts';
 import type { Provider, ProviderRequest } from '../core/provider.ts';
 import type { Reply } from '../core/reply.ts';
@@ -25,10 +26,10 @@ function answer(request: ProviderRequest): Reply {
   return post(request, body);
 }
 
-/** Only `x-api-key` holds a key: a bearer token is an OAuth token, and none is known here. */
+/** The Python SDK sends a key as `x-api-key`; the TypeScript SDK, since its 1.x, as a bearer token. */
 function readSecret(headers: IncomingHttpHeaders): string | null {
   const header = headers['x-api-key'];
-  return typeof header === 'string' ? header : null;
+  return typeof header === 'string' ? header : bearer(headers.authorization);
 }
 
 export const anthropic: Provider = {

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { providerNames } from './index.ts';
+
+const each = z.strictObject({
+  openai: z.string(),
+  anthropic: z.string(),
+  mistral: z.string(),
+  serper: z.string(),
+});
+const ready = z.strictObject({
+  event: z.literal('ready'),
+  urls: each,
+  keys: each,
+  controls: each.exactOptional(),
+});
+
+const started: ChildProcess[] = [];
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  started.push(child);
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { child, ready: ready.parse(JSON.parse(line)) };
+}
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+describe('the simulators started by hand', () => {
+  it('say in one line where they are and which keys they accept', async () => {
+    const { ready } = await run('--control');
+    for (const name of providerNames) {
+      const response = await fetch(`${ready.urls[name]}${name === 'serper' ? '/account' : '/v1/models'}`, {
+        headers: {
+          'anthropic-version': '2023-06-01',
+          ...(name === 'openai' || name === 'mistral'
+            ? { authorization: `Bearer ${ready.keys[name]}` }
+            : { 'x-api-key': ready.keys[name] }),
+        },
+      });
+      expect(response.status).toBe(200);
+      expect((await fetch(`${ready.controls?.[name]}/__control`)).status).toBe(200);
+    }
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'end cleanly on %s, with a connection still open',
+    async (signal) => {
+      const { child, ready } = await run();
+      await (await fetch(`${ready.urls.serper}/account`)).arrayBuffer();
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+  );
+});
