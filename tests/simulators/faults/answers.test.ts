@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ProviderName, type Simulator, fakeKey, providerNames, startSimulator } from '../index.ts';
+import { Gate, type ProviderName, type Simulator, fakeKey, providerNames, startSimulator } from '../index.ts';
 
 const messages = [{ role: 'user', content: 'north' }];
 const calls: Record<ProviderName, { path: string; body: object; header: (key: string) => [string, string] }> =
@@ -101,10 +101,14 @@ describe.each(providerNames)('what a fault makes %s answer', (name) => {
   it.each([{}, { stream: true }])(
     'parts the answer inside the key at the byte asked for %o',
     async (more) => {
-      simulator.script({ echoKey: { in: 'text', splitAt: 5 } });
+      const pace = new Gate();
+      simulator.script({ echoKey: { in: 'text', splitAt: 5 }, pace });
       const response = await call(more);
       const parts: string[] = [];
-      for await (const part of response.body ?? []) parts.push(new TextDecoder().decode(part));
+      for await (const part of response.body ?? []) {
+        parts.push(new TextDecoder().decode(part));
+        pace.release();
+      }
       const first = parts.findIndex((part) => part.endsWith(secret.slice(0, 5)));
       expect(first).toBeGreaterThanOrEqual(0);
       expect(parts[first + 1]?.startsWith(secret.slice(5))).toBe(true);

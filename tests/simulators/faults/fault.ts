@@ -34,7 +34,7 @@ export interface Delivery {
 export interface Echo {
   /** text: in the answer itself. error: in a 400 of the provider. header: in an answer header. */
   in: 'text' | 'error' | 'header';
-  /** The answer is sent in two chunks, parted this many bytes into the key. */
+  /** The answer is sent in two chunks, parted this many bytes into the key; only a gate as `pace` keeps a receiver from reading both at once. */
   splitAt?: number;
 }
 
