@@ -1,4 +1,6 @@
 import type { AuditRow } from '../../../shared/ipc/gateway.ts';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../store/schema.ts';
 import type { Person } from '../accounts/types.ts';
 
 export interface AuditEntry {
@@ -13,6 +15,11 @@ export interface AuditEntry {
 export interface Audit {
   /** Resolves when the row is on disk. Serialised: the chain has one order. */
   record(entry: AuditEntry): Promise<void>;
-  list(page: { cursor?: string | undefined; limit?: number | undefined }): Promise<{ rows: AuditRow[]; next: string | null }>;
+  /** In the caller's own transaction: the change and its record stand or fall together. */
+  recordIn(transaction: Kysely<Schema>, entry: AuditEntry): Promise<void>;
+  list(page: {
+    cursor?: string | undefined;
+    limit?: number | undefined;
+  }): Promise<{ rows: AuditRow[]; next: string | null }>;
   verify(): Promise<{ ok: boolean; rows: number; firstBroken?: number }>;
 }

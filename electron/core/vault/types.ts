@@ -81,7 +81,14 @@ export interface Vault {
 }
 
 export class VaultError extends Error {
-  readonly code: 'locked' | 'not_ready' | 'unreadable' | 'wrong_passphrase' | 'no_keyring' | 'last_slot' | 'already_initialised';
+  readonly code:
+    | 'locked'
+    | 'not_ready'
+    | 'unreadable'
+    | 'wrong_passphrase'
+    | 'no_keyring'
+    | 'last_slot'
+    | 'already_initialised';
   readonly hint: string;
   constructor(code: VaultError['code'], message: string, hint: string, options?: ErrorOptions) {
     super(message, options);
