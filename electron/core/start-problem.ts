@@ -1,5 +1,4 @@
-import { AccountError } from './accounts/types.ts';
-import { StoreError } from './store/types.ts';
+import { asStoreError } from './store/errors.ts';
 import { VaultError } from './vault/types.ts';
 
 /** Keydesk cannot start, for a reason that the person at the machine can do something about. */
@@ -14,14 +13,8 @@ export class StartProblem extends Error {
 
 /** Why the start failed, in words, for the terminal or a native dialog. */
 export function startFailure(error: unknown): { message: string; hint: string } {
-  if (
-    error instanceof StartProblem ||
-    error instanceof StoreError ||
-    error instanceof VaultError ||
-    error instanceof AccountError
-  ) {
-    return { message: error.message, hint: error.hint };
-  }
+  const known = error instanceof StartProblem || error instanceof VaultError ? error : asStoreError(error);
+  if (known) return { message: known.message, hint: known.hint };
   return {
     message: 'Keydesk could not start because of an error that nobody foresaw.',
     hint: 'Its log, in the data folder, says more.',

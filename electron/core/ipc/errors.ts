@@ -1,7 +1,7 @@
 import type { ErrorCode, PanelError } from '../../../shared/ipc/errors.ts';
 import { AccountError } from '../accounts/types.ts';
 import { KeyError } from '../services/types.ts';
-import { StoreError } from '../store/types.ts';
+import { asStoreError } from '../store/errors.ts';
 import { KeyringError, VaultError } from '../vault/types.ts';
 
 /** What a handler itself refuses, in the panel's own words. */
@@ -46,13 +46,13 @@ export function toPanelError(error: unknown): PanelError | null {
     return panelError(error.code, error.message, error.hint, error.field);
   }
   if (error instanceof VaultError) return panelError(vaultCodes[error.code], error.message, error.hint);
-  if (error instanceof StoreError) return panelError('storage_failed', error.message, error.hint);
   if (error instanceof KeyringError) {
     return panelError(keyringCodes[error.reason], error.message, keyringHints[error.reason]);
   }
   if (error instanceof Error && error.name === 'AbortError')
     return panelError('cancelled', 'This was cancelled.');
-  return null;
+  const storage = asStoreError(error);
+  return storage && panelError('storage_failed', storage.message, storage.hint);
 }
 
 export function panelError(code: ErrorCode, message: string, hint?: string, field?: string): PanelError {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { getSetting, setSetting } from '../store/settings.ts';
 import type { Store } from '../store/types.ts';
 
 export interface Settings {
@@ -6,26 +8,18 @@ export interface Settings {
   setIdleLockMinutes(minutes: number): Promise<void>;
 }
 
+const idleLockKey = 'idle_lock_minutes';
 const defaultIdleLockMinutes = 15;
 
 /** What an admin set for the whole desk. */
 export async function createSettings({ db }: Pick<Store, 'db'>): Promise<Settings> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', 'idle_lock_minutes')
-    .executeTakeFirst();
-  let idleLockMinutes = Number(row?.value) || defaultIdleLockMinutes;
+  const saved = await getSetting(db, idleLockKey, z.number().int().min(1));
+  let idleLockMinutes = saved ?? defaultIdleLockMinutes;
 
   return {
     idleLockMinutes: () => idleLockMinutes,
     async setIdleLockMinutes(minutes) {
-      const value = String(minutes);
-      await db
-        .insertInto('settings')
-        .values({ key: 'idle_lock_minutes', value })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-        .execute();
+      await setSetting(db, idleLockKey, minutes);
       idleLockMinutes = minutes;
     },
   };
