@@ -38,14 +38,13 @@ export async function startSimulator(name: ProviderName, options: SimulatorOptio
     const secret = provider.readSecret(request.headers);
     const key = ring.find(secret);
     if (key !== null) key.totals.requests++;
-    const { method, path } = head;
+    const { method, path, query } = head;
     const body = ended === 'complete' ? parseJson(bytes) : undefined;
     const entry = book.open(head, ++serial, bytes, body, secret);
     if (ended === 'aborted') {
       book.close(entry, 'aborted');
       return;
     }
-    const query = new URLSearchParams(head.query);
     const { headers } = request;
     const received: ProviderRequest = {
       serial,

@@ -19,8 +19,6 @@ export function answerHeaders(request: ProviderRequest): RawHeaders {
     ...limit('input-tokens', '2000000', '1999000'),
     ...limit('output-tokens', '400000', '400000'),
     ...limit('tokens', '2400000', '2399000'),
-    'strict-transport-security',
-    'max-age=31536000; includeSubDomains; preload',
     'set-cookie',
     cookie,
     'server',

@@ -52,7 +52,7 @@ function events(request: ProviderRequest, body: JsonObject, answer: Answer, inpu
     event('message_start', { message: started }),
     event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
     event('ping', {}),
-    ...answer.deltas.map((text) => event('content_block_delta', delta(text), countTokens(text))),
+    ...answer.deltas().map((text) => event('content_block_delta', delta(text), countTokens(text))),
     event('content_block_stop', { index: 0 }),
     event('message_delta', {
       delta: { stop_reason: stopReason(answer), stop_sequence: null },
@@ -68,7 +68,7 @@ function events(request: ProviderRequest, body: JsonObject, answer: Answer, inpu
 }
 
 function message({ serial }: ProviderRequest, { model }: JsonObject, content: object[], usage: object) {
-  const id = `msg_01${idFrom('message', serial, 22)}`;
+  const id = `msg_01${idFrom(serial, 22)}`;
   const stop = { stop_reason: null as string | null, stop_sequence: null };
   return { id, type: 'message', role: 'assistant', model, content, ...stop, usage };
 }

@@ -25,7 +25,7 @@ const models = [
 }));
 
 export function listModels(request: ProviderRequest): Reply {
-  const { query } = request;
+  const query = new URLSearchParams(request.query);
   const limit = Number(query.get('limit') ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
     return refuse(request, 400, 'limit: Input should be between 1 and 1000');

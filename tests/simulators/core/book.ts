@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RequestHead } from './http.ts';
 
 /** One received request, as the simulator's own account keeps it. */
@@ -56,7 +56,7 @@ export class Book {
       path: head.path,
       query: head.query,
       headers: pairs(head.rawHeaders),
-      bodyDigest: createHash('sha256').update(raw).digest('hex'),
+      bodyDigest: hash('sha256', raw),
       bodyBytes: raw.length,
       body,
       key,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RawHeaders, Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 /** Told what leaves, as it leaves, so that a cut stream is charged for what was sent of it. */
 export interface Meter {
@@ -11,8 +11,10 @@ export interface Meter {
 export function deliver(response: ServerResponse, reply: Reply, meter: Meter): void {
   meter.begun(reply);
   if (reply.kind === 'whole') {
-    response.writeHead(reply.status, withLength(reply.headers, reply.body));
-    response.end(reply.body);
+    const length = Buffer.byteLength(reply.body);
+    response.writeHead(reply.status, [...reply.headers, 'content-length', String(length)]);
+    // Plain ASCII, as almost every answer is, leaves Node faster as latin1.
+    response.end(reply.body, length === reply.body.length ? 'latin1' : 'utf8');
     return;
   }
   response.writeHead(reply.status, reply.headers);
@@ -21,8 +23,4 @@ export function deliver(response: ServerResponse, reply: Reply, meter: Meter): v
     meter.output(chunk.outputTokens);
   }
   response.end();
-}
-
-function withLength(headers: RawHeaders, body: string): RawHeaders {
-  return [...headers, 'content-length', String(Buffer.byteLength(body))];
 }

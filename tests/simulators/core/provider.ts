@@ -11,7 +11,7 @@ export interface ProviderRequest {
   serial: number;
   method: string;
   path: string;
-  query: URLSearchParams;
+  query: string;
   headers: IncomingHttpHeaders;
   /** The JSON body; undefined when there was none or it is not JSON. */
   body: unknown;

@@ -23,8 +23,8 @@ describe('the text of an answer', () => {
     for (const preface of ['', 'odd', 'a longer preface, with a key in it']) {
       for (const maxTokens of [undefined, 0, 1, 7, 1000]) {
         const { text, deltas, tokens } = composeAnswer({ ...asked, preface, maxTokens });
-        expect(deltas.join('')).toBe(text);
-        expect(deltas.reduce((sum, delta) => sum + countTokens(delta), 0)).toBe(tokens);
+        expect(deltas().join('')).toBe(text);
+        expect(deltas().reduce((sum, delta) => sum + countTokens(delta), 0)).toBe(tokens);
       }
     }
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The token rule, the same for every provider, plain and streamed: a text has one token for every four
@@ -24,12 +24,13 @@ export function countPrompt(messages: readonly string[]): number {
 
 /** What an answer carries of the last user message, so that a test can tell whose answer it got. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return hash('sha256', text).slice(0, 12);
 }
 
 export interface Answer {
   text: string;
-  deltas: string[];
+  /** The text in the pieces that a stream brings. */
+  deltas: () => string[];
   tokens: number;
   /** True when the caller's token limit ended the answer. */
   cutByLimit: boolean;
@@ -53,7 +54,7 @@ export function composeAnswer({ who, model, question, maxTokens, preface }: Answ
   const text = opening + said;
   return {
     text,
-    deltas: opening === '' ? split(said) : [opening, ...split(said)],
+    deltas: () => (opening === '' ? split(said) : [opening, ...split(said)]),
     tokens: countTokens(text),
     cutByLimit: limit < answerLength,
   };

@@ -58,7 +58,7 @@ function streamed(request: ProviderRequest, body: JsonObject, answer: Answer, us
     answerHeaders(request),
     [
       chunk({ role: 'assistant', content: '' }, null, {}, 0),
-      ...answer.deltas.map((content) => chunk({ content }, null, {}, countTokens(content))),
+      ...answer.deltas().map((content) => chunk({ content }, null, {}, countTokens(content))),
       chunk({ content: '' }, finishReason(answer), { usage: usageInfo(usage) }, 0),
       doneEvent,
     ],
@@ -67,7 +67,7 @@ function streamed(request: ProviderRequest, body: JsonObject, answer: Answer, us
 }
 
 function common({ serial }: ProviderRequest, { model }: JsonObject, object: string) {
-  return { id: idFrom('chat', serial, 32).toLowerCase(), object, created: unixSeconds(), model };
+  return { id: idFrom(serial, 32).toLowerCase(), object, created: unixSeconds(), model };
 }
 
 function usageInfo({ inputTokens, outputTokens }: Usage) {

@@ -14,7 +14,7 @@ export function embeddings(request: ProviderRequest, body: JsonObject): Reply {
   const texts = (Array.isArray(input) ? input : [input]).map(String);
   const inputTokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
   const whole = {
-    id: idFrom('embedding', request.serial, 32).toLowerCase(),
+    id: idFrom(request.serial, 32).toLowerCase(),
     object: 'list',
     data: texts.map((text, index) => ({ object: 'embedding', embedding: vectorOf(text, 1024), index })),
     model,

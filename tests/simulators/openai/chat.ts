@@ -54,7 +54,7 @@ function streamed(request: ProviderRequest, body: JsonObject, answer: Answer, us
     answerHeaders(request),
     [
       chunk({ role: 'assistant', content: '', refusal: null }, null),
-      ...answer.deltas.map((content) => chunk({ content }, null, countTokens(content))),
+      ...answer.deltas().map((content) => chunk({ content }, null, countTokens(content))),
       chunk({}, finishReason(answer)),
       ...(counted ? [dataEvent({ ...head, choices: [], usage: completionUsage(usage) })] : []),
       doneEvent,
@@ -66,7 +66,7 @@ function streamed(request: ProviderRequest, body: JsonObject, answer: Answer, us
 const tier = { service_tier: 'default', system_fingerprint: 'fp_simulated' };
 
 function common({ serial }: ProviderRequest, { model }: JsonObject, object: string) {
-  return { id: `chatcmpl-${idFrom('chat', serial, 29)}`, object, created: unixSeconds(), model };
+  return { id: `chatcmpl-${idFrom(serial, 29)}`, object, created: unixSeconds(), model };
 }
 
 function finishReason(answer: Answer): string {

@@ -25,7 +25,7 @@ export function completions(request: ProviderRequest, body: JsonObject): Reply {
   const counted = asObject(body['stream_options'])['include_usage'] === true;
   const reason = answer.cutByLimit ? 'length' : 'stop';
   const head = {
-    id: `cmpl-${idFrom('completion', request.serial, 29)}`,
+    id: `cmpl-${idFrom(request.serial, 29)}`,
     object: 'text_completion',
     created: unixSeconds(),
     model,
@@ -41,9 +41,9 @@ export function completions(request: ProviderRequest, body: JsonObject): Reply {
   return streamReply(
     answerHeaders(request),
     [
-      ...answer.deltas.map((text) =>
-        dataEvent({ ...head, choices: choice(text, null), ...rest }, countTokens(text)),
-      ),
+      ...answer
+        .deltas()
+        .map((text) => dataEvent({ ...head, choices: choice(text, null), ...rest }, countTokens(text))),
       dataEvent({ ...head, choices: choice('', reason), ...rest }),
       ...(counted ? [dataEvent({ ...head, choices: [], usage: completionUsage(usage) })] : []),
       doneEvent,

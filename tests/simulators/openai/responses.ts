@@ -50,9 +50,9 @@ function events(request: ProviderRequest, body: JsonObject, answer: Answer, usag
     event('in_progress', { response: started }),
     event('output_item.added', { output_index: 0, item: outputItem(itemId, 'in_progress', []) }),
     event('content_part.added', { ...place, part: outputText('') }),
-    ...answer.deltas.map((delta) =>
-      event('output_text.delta', { ...place, delta, logprobs }, countTokens(delta)),
-    ),
+    ...answer
+      .deltas()
+      .map((delta) => event('output_text.delta', { ...place, delta, logprobs }, countTokens(delta))),
     event('output_text.done', { ...place, text: answer.text, logprobs }),
     event('content_part.done', { ...place, part: outputText(answer.text) }),
     event('output_item.done', { output_index: 0, item: final.output[0] }),
@@ -73,7 +73,7 @@ function completed(request: ProviderRequest, body: JsonObject, answer: Answer, u
 
 function shell({ serial }: ProviderRequest, body: JsonObject) {
   return {
-    id: `resp_${idFrom('response', serial, 50)}`,
+    id: `resp_${idFrom(serial, 50)}`,
     object: 'response',
     created_at: unixSeconds(),
     error: null,
@@ -97,7 +97,7 @@ function shell({ serial }: ProviderRequest, body: JsonObject) {
 }
 
 function messageId({ serial }: ProviderRequest): string {
-  return `msg_${idFrom('message', serial, 50)}`;
+  return `msg_${idFrom(serial, 50)}`;
 }
 
 function outputText(text: string) {

@@ -6,7 +6,8 @@ import { type Search, resultLists, searchExtras } from './results.ts';
 
 /** Answers one query, or a list of them in one request with a list of answers. */
 export function search(request: ProviderRequest, type: string): Reply {
-  const input = request.method === 'GET' ? Object.fromEntries(request.query) : request.body;
+  const input =
+    request.method === 'GET' ? Object.fromEntries(new URLSearchParams(request.query)) : request.body;
   if (input === undefined) return refuse(400, 'Invalid JSON');
   const queries = (Array.isArray(input) ? input : [input]).map(asObject);
   if (queries.length === 0 || queries.some(({ q }) => (asText(q) ?? '') === '')) {
