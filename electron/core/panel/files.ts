@@ -59,7 +59,8 @@ async function listFiles(dir: string): Promise<string[]> {
     },
   );
   return entries
-    .filter((entry) => entry.isFile())
+    // A leading dot: marks of the build, not of the panel.
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)));
 }
 
