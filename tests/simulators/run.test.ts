@@ -51,6 +51,18 @@ describe('the simulators started by hand', () => {
     }
   });
 
+  it('say which port is taken', async () => {
+    const { ready } = await run();
+    const taken = new URL(ready.urls.mistral).port;
+    const second = spawn(process.execPath, [path.join(import.meta.dirname, 'run.ts'), '--openai', taken], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    started.push(second);
+    const [complaint] = (await once(createInterface(second.stderr), 'line')) as [string];
+    expect(complaint).toContain(`address already in use 127.0.0.1:${taken}`);
+    expect(complaint).toMatch(/^The simulators cannot start/);
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'end cleanly on %s, with a connection still open',
     async (signal) => {

@@ -31,7 +31,10 @@ async function start(name: ProviderName) {
   return { name, key, simulator };
 }
 
-const started = await Promise.all(providerNames.map(start));
+const started = await Promise.all(providerNames.map(start)).catch((error: Error) => {
+  process.stderr.write(`The simulators cannot start: ${error.message}\n`);
+  process.exit(1);
+});
 
 function each<T>(pick: (one: (typeof started)[number]) => T): Record<string, T> {
   return Object.fromEntries(started.map((one) => [one.name, pick(one)]));

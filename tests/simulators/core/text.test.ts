@@ -14,7 +14,7 @@ describe('the text of an answer', () => {
   });
 
   it('is the same for the same question, and carries its digest', () => {
-    expect(composeAnswer(asked)).toEqual(composeAnswer(asked));
+    expect(composeAnswer(asked).text).toBe(composeAnswer(asked).text);
     expect(composeAnswer(asked).text).toContain(digestOf('north'));
     expect(composeAnswer({ ...asked, question: 'south' }).text).toContain(digestOf('south'));
   });
