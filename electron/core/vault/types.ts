@@ -1,4 +1,5 @@
 import type { VaultStatus } from '../../../shared/ipc/vault.ts';
+import type { AuditEntry } from '../audit/types.ts';
 
 /** Everything that a sealed value is bound to as associated data; change one and it does not open. */
 export interface SecretRef {
@@ -41,27 +42,32 @@ export type Protection =
   | { mode: 'memory' }
   | { mode: 'weak'; consent: true };
 
-/** A table with sealed values: lets the vault seal them again under a new data key, in one transaction. */
+/** A table with sealed values: lets the vault seal them again under a new data key, row by row (see reseal.ts). */
 export interface SealedTable {
   table: string;
   /** Rows sealed under the given data key. */
   list(dataKeyId: string): Promise<{ ref: SecretRef; sealed: Sealed }[]>;
-  replace(ref: SecretRef, sealed: Sealed): Promise<void>;
+  /** Only where the row still holds `previous`: a secret that was saved in the meantime wins. */
+  replace(ref: SecretRef, sealed: Sealed, previous: Sealed): Promise<void>;
 }
+
+/** Who did it, for the audit log; null or nobody named: Keydesk itself. */
+type Actor = AuditEntry['actor'];
 
 export interface Vault {
   status(): Promise<VaultStatus>;
   isReady(): boolean;
-  initialise(protection: Protection): Promise<void>;
-  unlock(passphrase: string): Promise<void>;
-  lock(): void;
+  initialise(protection: Protection, actor?: Actor): Promise<void>;
+  unlock(passphrase: string, actor?: Actor): Promise<void>;
+  /** Refused while the keys are in memory only. */
+  lock(actor?: Actor): void;
   /** Tries the slots that need no passphrase again. */
   retry(): Promise<void>;
-  addPassphrase(passphrase: string): Promise<void>;
-  addKeyring(): Promise<void>;
-  removeSlot(id: string): Promise<void>;
-  rotate(): Promise<void>;
-  startOver(): Promise<void>;
+  addPassphrase(passphrase: string, actor?: Actor): Promise<void>;
+  addKeyring(actor?: Actor): Promise<void>;
+  removeSlot(id: string, actor?: Actor): Promise<void>;
+  rotate(actor?: Actor): Promise<void>;
+  startOver(actor?: Actor): Promise<void>;
 
   /** Throws VaultError when not ready. */
   seal(ref: SecretRef, secret: string): Sealed;
