@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../paths.mjs';
-import { SetupError, say } from '../say.mjs';
+import { SetupError } from '../say.mjs';
 import { download, findInstalled } from './official.mjs';
 import * as registry from './registry.mjs';
 import { ensureBinding } from './sqlite.mjs';
@@ -72,11 +72,6 @@ export const needsNoSandbox = () => process.platform === 'linux' && process.getu
  */
 export async function resolveElectron(env = process.env) {
   const { executable, version, source } = await find(env);
-  if (source === 'registry') {
-    say(
-      `running on Electron ${version} from the npm registry: out of support, for development on closed networks only.`,
-    );
-  }
   const binding = await ensureBinding(version);
   return {
     executable,
@@ -85,4 +80,14 @@ export async function resolveElectron(env = process.env) {
     version,
     source,
   };
+}
+
+/**
+ * What a person should know about the Electron that runs, or null for the one that Keydesk ships with.
+ * @param {Electron} electron
+ */
+export function noticeOn({ source, version }) {
+  if (source === 'installed' || source === 'downloaded') return null;
+  if (source === 'given') return `running on Electron ${version}, which KEYDESK_ELECTRON names.`;
+  return `running on Electron ${version} from the npm registry: out of support, for development on closed networks only.`;
 }
