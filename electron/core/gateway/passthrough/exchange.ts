@@ -78,10 +78,9 @@ export class Exchange implements AttemptListener {
         pool.dispatch({ path: prefix + path, method, headers: [...headers, ...credential], body }, attempt);
       });
     } catch (error) {
+      // What undici objects to comes to `failed`; all else is the vault, locked or changed since the lease was given.
       this.#sink.fail(
-        error instanceof UnsafeOrigin
-          ? unsafeOrigin(adapter.name)
-          : unreachable(adapter.name, error as Error),
+        error instanceof UnsafeOrigin ? unsafeOrigin(adapter.name) : needsKey(adapter.name, 'unreadable'),
       );
     }
   }

@@ -1,5 +1,5 @@
-import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
+import { guardedLookup } from '../../services/lookup.ts';
 
 export interface ProviderTimeouts {
   connectMs: number;
@@ -58,21 +58,16 @@ export class Pools {
 
   #open(origin: string): Pool {
     const { protocol, hostname } = new URL(origin);
-    const timing = { headersTimeout: this.#timeouts.silenceMs, bodyTimeout: this.#timeouts.silenceMs };
-    if (protocol === 'https:') {
-      return new Pool(origin, {
-        ...timing,
-        connect: { timeout: this.#timeouts.connectMs, rejectUnauthorized: true },
-        // Agents think between two calls; a new TLS handshake each time would cost more than the call's own way.
-        keepAliveTimeout: 30_000,
-      });
-    }
-    if (protocol !== 'http:' || !isLoopback(hostname)) throw new UnsafeOrigin();
-    // Local servers close idle connections after five seconds, not all of them say so.
+    const secure = protocol === 'https:';
+    if (!secure && (protocol !== 'http:' || !isLoopback(hostname))) throw new UnsafeOrigin();
     return new Pool(origin, {
-      ...timing,
-      connect: { timeout: this.#timeouts.connectMs, lookup: loopbackLookup },
-      keepAliveTimeout: 4_000,
+      headersTimeout: this.#timeouts.silenceMs,
+      bodyTimeout: this.#timeouts.silenceMs,
+      // Said out loud, because NODE_TLS_REJECT_UNAUTHORIZED would otherwise decide over the certificate.
+      connect: { timeout: this.#timeouts.connectMs, lookup: guardedLookup, rejectUnauthorized: true },
+      // Agents think between two calls, and a new TLS handshake each time would cost more than the way through here.
+      // Local servers close idle connections after five seconds, and not all of them say so.
+      keepAliveTimeout: secure ? 30_000 : 4_000,
     });
   }
 
@@ -91,13 +86,3 @@ function isLoopback(hostname: string): boolean {
     hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
   );
 }
-
-/** Over plain http a key goes to this machine only, so what a name server says about `localhost` does not count. */
-const loopbackLookup: LookupFunction = (_hostname, options, callback) => {
-  const addresses = [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ];
-  if (options.all) callback(null, addresses);
-  else callback(null, '127.0.0.1', 4);
-};

@@ -1,3 +1,4 @@
+import { forbiddenAddress } from '../../services/lookup.ts';
 import { GatewayError } from '../errors.ts';
 
 const tryAgain = 'Try again in a moment.';
@@ -20,26 +21,34 @@ const words: Record<string, Words> = {
   ETIMEDOUT: ['provider_timeout', 'did not take the connection in time', checkNetwork],
   UND_ERR_CONNECT_TIMEOUT: ['provider_timeout', 'did not take the connection in time', checkNetwork],
   UND_ERR_HEADERS_TIMEOUT: ['provider_timeout', 'did not answer in time', tryAgain],
+  [forbiddenAddress]: [
+    'provider_unreachable',
+    'has a name that leads to an address that no provider can have',
+    askAdmin,
+  ],
   UND_ERR_HEADERS_OVERFLOW: ['provider_unreachable', 'sent more headers than Keydesk takes', askAdmin],
 };
 
 /** What went wrong before the provider's answer began. */
-export function unreachable(provider: string, error: Error & { code?: unknown }): GatewayError {
-  const code = typeof error.code === 'string' ? error.code : '';
+export function unreachable(provider: string, error: Error): GatewayError {
+  const code = codeOf(error);
   const [kind, what, hint] = words[code] ?? otherWords(code);
   return new GatewayError(kind, `${provider} ${what}.`, hint);
+}
+
+function codeOf(error: unknown): string {
+  // Several addresses were tried: the first failure speaks for all.
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
 }
 
 function otherWords(code: string): Words {
   if (code.startsWith('HPE_')) {
     return ['provider_unreachable', 'answered with something that is not HTTP', askAdmin];
   }
-  if (
-    code.includes('CERT') ||
-    code.includes('SIGNATURE') ||
-    code.startsWith('ERR_TLS') ||
-    code.startsWith('ERR_SSL')
-  ) {
+  // Names of Node's and OpenSSL's certificate errors.
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)/.test(code)) {
     return [
       'provider_unreachable',
       'could not prove who it is: its certificate is not valid',
