@@ -15,6 +15,8 @@ export const errorCodes = [
   'vault_not_ready', // no way to keep secrets was chosen yet
   'vault_unreadable', // the keyring changed or the key is lost
   'storage_failed', // disk full, read-only, damaged
+  'connection_refused', // the other side was asked and said no, or could not be reached: nothing was saved
+  'certificate_untrusted', // a mail server with a certificate of its own: integrations.inspectCertificate shows it
   'port_taken',
   'cancelled',
   'not_available_here', // a desktop-only function asked of the headless shell, or the reverse

@@ -1,12 +1,22 @@
 import type { z } from 'zod';
 import { accountRoutes } from './accounts.ts';
 import { gatewayRoutes } from './gateway.ts';
+import { integrationRoutes } from './integrations.ts';
 import { keyRoutes } from './keys.ts';
+import { sendRoutes } from './sends.ts';
 import { shellRoutes } from './shell.ts';
 import { vaultRoutes } from './vault.ts';
 
 /** Every route of the panel. The renderer imports this for its types only. */
-export const routes = { ...accountRoutes, ...keyRoutes, ...vaultRoutes, ...gatewayRoutes, ...shellRoutes };
+export const routes = {
+  ...accountRoutes,
+  ...keyRoutes,
+  ...vaultRoutes,
+  ...gatewayRoutes,
+  ...integrationRoutes,
+  ...sendRoutes,
+  ...shellRoutes,
+};
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

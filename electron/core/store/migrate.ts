@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { userVersion } from './connection.ts';
 import { StoreError } from './types.ts';
 import { first } from './migrations/001-first.ts';
+import { connections } from './migrations/002-connections.ts';
 
 /** In order; the version of a database is how many of them it has had. Never edit one that was released. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, connections];
 
 /** Each migration is one IMMEDIATE transaction with its version number in it: killed in between, it never happened. */
 export function migrate(database: Database, steps: readonly string[]): void {

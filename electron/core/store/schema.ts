@@ -87,4 +87,51 @@ export interface Schema {
     bytes_out: number;
   };
   settings: { key: string; value: string };
+  connections: {
+    id: string;
+    /** Whose it is; `team` for the fallback that the admin keeps. */
+    owner: string;
+    /** smtp, clicksend, search. One of each per owner. */
+    service: string;
+    /** JSON: the settings without the secret. */
+    settings: string;
+    data_key_id: string;
+    sealed: Uint8Array;
+    /** The one origin that the secret is sealed for. */
+    origin: string;
+    status: 'connected' | 'failing' | 'needs_you';
+    reason: string;
+    since: number;
+    next_try: number | null;
+    proven_at: number | null;
+    proven_what: string | null;
+    /** Team connections only: whether agents without an own connection may use it. */
+    enabled: number;
+    created_at: number;
+  };
+  sends: {
+    id: string;
+    at: number;
+    agent_id: string;
+    agent_name: string;
+    user_id: string;
+    service: string;
+    action: string;
+    connection_id: string;
+    credential: 'own' | 'fallback';
+    idempotency_key: string | null;
+    /** SHA-256 of the request, to tell a repeat from another request under the same key. */
+    digest: string;
+    /** JSON array: exactly the envelope's recipients. */
+    recipients: string;
+    /** Own reference carried by the message (Message-ID, custom_string), to find it at the provider. */
+    reference: string;
+    outcome: 'pending' | 'sent' | 'refused' | 'failed' | 'unknown';
+    message: string;
+    /** JSON: the answer that the agent got, for a repeat with the same idempotency key. */
+    answer: string | null;
+    provider_ref: string | null;
+    settled_by: string | null;
+    finished_at: number | null;
+  };
 }

@@ -1,0 +1,95 @@
+import type {
+  ConnectionScope,
+  ConnectionService,
+  ConnectionSettings,
+  Integration,
+} from '../../../shared/ipc/integrations.ts';
+import type { Person } from '../accounts/types.ts';
+
+/** What a provider showed when it was asked. */
+export type Health =
+  | { state: 'connected'; what: string }
+  /** May pass by itself: the network, an overloaded server. */
+  | { state: 'failing'; reason: string }
+  /** Only the person can mend it: a wrong password, an expired certificate, a sender that is not allowed. */
+  | { state: 'needs_you'; reason: string; field?: string; certificate?: true };
+
+export type SettingsOf<K extends ConnectionSettings['kind']> = Extract<ConnectionSettings, { kind: K }>;
+
+/** Everything that Keydesk knows about one kind of connection; one folder in services/ each. */
+export interface ConnectionAdapter<S extends ConnectionSettings = ConnectionSettings> {
+  kind: S['kind'];
+  service: ConnectionService;
+  /** Checks and tidies what a person typed; throws KeyError-like input errors with the field. */
+  normalise(settings: S): S;
+  /** The one origin that the secret is sealed for, for example `smtps://mail.example.com:465`. */
+  origin(settings: S): string;
+  /** Whom it speaks as, for people. */
+  account(settings: S): string;
+  /** Asks the provider for free (or, for search, cheaply) whether the settings and the secret work. Never throws. */
+  prove(settings: S, secret: string, signal: AbortSignal): Promise<Health>;
+}
+
+/** Where one connection may be used from a tool: the secret is only reachable inside `withSecret`. */
+export interface ConnectionLease<S extends ConnectionSettings = ConnectionSettings> {
+  id: string;
+  service: ConnectionService;
+  credential: 'own' | 'fallback';
+  settings: S;
+  withSecret<T>(fn: (secret: string) => T): T;
+}
+
+export type ConnectionProblem = {
+  problem: 'none' | 'needs_you' | 'unreadable' | 'vault_locked';
+  reason: string;
+};
+
+export interface Connections {
+  list(viewer: Person, scope: ConnectionScope): Promise<Integration[]>;
+  /** Proves first; a save that cannot connect throws ConnectionError and keeps what was there. */
+  save(
+    actor: Person,
+    input: { scope: ConnectionScope; settings: ConnectionSettings; secret?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Integration>;
+  test(
+    actor: Person,
+    input: { service: ConnectionService; scope: ConnectionScope },
+    signal: AbortSignal,
+  ): Promise<Health>;
+  /** Runs with the saved secret of the actor's own (or, for admins, the team's) connection; for forms that edit. */
+  withSaved<T>(
+    actor: Person,
+    input: { service: ConnectionService; scope: ConnectionScope },
+    use: (lease: ConnectionLease) => Promise<T>,
+  ): Promise<T>;
+  disconnect(actor: Person, input: { service: ConnectionService; scope: ConnectionScope }): Promise<void>;
+  setTeamFallback(
+    actor: Person,
+    input: { service: 'smtp' | 'clicksend'; enabled: boolean },
+  ): Promise<Integration>;
+
+  /** From memory: the user's own connection, else the team's when the admin turned it on, else why not. */
+  lease(userId: string, service: ConnectionService): ConnectionLease | ConnectionProblem;
+  /** What discovery says of it, from memory. */
+  status(
+    userId: string,
+    service: ConnectionService,
+  ): { status: Integration['status']; reason: string; credential: 'own' | 'fallback' | null };
+  /** A call saw this: the password is refused now, the server is away, it works again. */
+  report(connectionId: string, health: Health): void;
+  dispose(): Promise<void>;
+}
+
+export class ConnectionError extends Error {
+  readonly code: 'invalid_input' | 'connection_refused' | 'certificate_untrusted' | 'not_found' | 'forbidden';
+  readonly hint: string;
+  readonly field: string | undefined;
+  constructor(code: ConnectionError['code'], message: string, hint = '', field?: string) {
+    super(message);
+    this.name = 'ConnectionError';
+    this.code = code;
+    this.hint = hint;
+    this.field = field;
+  }
+}

@@ -1,0 +1,46 @@
+import type { SendRow } from '../../../shared/ipc/sends.ts';
+import type { UserServiceId } from '../../../shared/services.ts';
+import type { AgentIdentity, Person } from '../accounts/types.ts';
+
+/** What became of one attempt. `answer` is what the agent gets, also for a repeat under the same idempotency key. */
+export interface SendResult {
+  outcome: 'sent' | 'refused' | 'failed' | 'unknown';
+  message: string;
+  providerRef: string | null;
+  answer: { status: number; errorCode: string | null; body: Record<string, unknown> };
+}
+
+export interface SendRequest {
+  agent: AgentIdentity;
+  service: UserServiceId;
+  action: string;
+  connectionId: string;
+  credential: 'own' | 'fallback';
+  idempotencyKey: string | null;
+  /** Canonical text of the request, of which only a digest is kept. */
+  request: string;
+  /** Exactly the envelope's recipients. */
+  recipients: readonly string[];
+}
+
+/** At most once: the attempt is on disk before anything goes out, and an outcome that nobody can know stays `unknown`. */
+export interface Sends {
+  /**
+   * Records the attempt, then runs `send` with its reference. A throw from `send` is an unknown outcome.
+   * A repeat under the same idempotency key gives the first answer (or waits for it); with another request it is refused.
+   */
+  attempt(
+    request: SendRequest,
+    send: (reference: string) => Promise<SendResult>,
+  ): Promise<{ result: SendResult; repeated: boolean; id: string } | { conflict: string }>;
+  list(
+    viewer: Person,
+    page: {
+      cursor?: string | undefined;
+      limit?: number | undefined;
+      outcome?: SendRow['outcome'] | undefined;
+    },
+  ): Promise<{ rows: SendRow[]; next: string | null }>;
+  settle(actor: Person, input: { id: string; outcome: 'sent' | 'failed' }): Promise<SendRow>;
+  check(actor: Person, id: string, signal: AbortSignal): Promise<{ send: SendRow; message: string }>;
+}

@@ -1,0 +1,41 @@
+import type { ToolId } from '../../../shared/services.ts';
+import type { ConnectionLease } from '../connections/types.ts';
+import type { SendResult } from '../sends/types.ts';
+
+export interface InvalidInput {
+  kind: 'invalid';
+  message: string;
+  field: string | undefined;
+}
+
+/** A checked send: whom it goes to, and how it is done. Built before anything is recorded. */
+export interface SendPlan {
+  kind: 'send';
+  /** Exactly the envelope's recipients; the adapter delivers to these or to nobody. */
+  recipients: readonly string[];
+  /** At most once is the caller's affair: called once, never retried inside. `reference` travels in the message. */
+  send(reference: string): Promise<SendResult>;
+}
+
+/** A question to the provider without effect: a price, a balance. */
+export interface AskPlan {
+  kind: 'ask';
+  ask(
+    signal: AbortSignal,
+  ): Promise<{ status: number; errorCode: string | null; body: Record<string, unknown> }>;
+}
+
+export interface UserToolAction {
+  name: string;
+  description: string;
+  /** JSON Schema, for discovery. */
+  inputSchema: Record<string, unknown>;
+  /** `input` is what the agent sent, without `action`. The sender identity comes from the lease, never from the input. */
+  plan(input: unknown, lease: ConnectionLease): SendPlan | AskPlan | InvalidInput;
+}
+
+/** A tool that speaks in a person's name. */
+export interface UserTool {
+  id: ToolId;
+  actions: readonly UserToolAction[];
+}
