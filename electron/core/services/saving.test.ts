@@ -122,7 +122,7 @@ describe('saving a key', () => {
     const old = known();
     await save(old, { label: 'A' });
     await desk.store.db.schema.alterTable('audit_log').renameTo('audit_away').execute();
-    await expect(save(known(), { label: 'B' })).rejects.toThrow();
+    await expect(save(known(), { label: 'B' })).rejects.toThrow('audit_log');
     expect(await roles()).toEqual(['A: active verified']);
     expect(served()).toBe(old);
     await desk.store.db.schema.alterTable('audit_away').renameTo('audit_log').execute();
