@@ -38,21 +38,14 @@ function findGiven(env) {
   return { executable, version };
 }
 
+/** @typedef {{ executable: string, version: string } | null} Answer */
+
 /**
- * The order: one that is there, the official download, the one that the registry carries. A cached registry one is
- * taken before a new try to download, so that a closed network costs its seconds once.
- * @param {NodeJS.ProcessEnv} env
+ * The first way that finds one; later ways are not tried.
+ * @param {ReadonlyArray<readonly [Source, () => Answer | Promise<Answer>]>} ways
  * @returns {Promise<Found>}
  */
-async function find(env) {
-  /** @type {ReadonlyArray<[Source, () => { executable: string, version: string } | null | Promise<{ executable: string, version: string } | null>]>} */
-  const ways = [
-    ['given', () => findGiven(env)],
-    ['installed', () => findInstalled()],
-    ['registry', () => registry.findCached()],
-    ['downloaded', () => download(env)],
-    ['registry', () => registry.make()],
-  ];
+export async function firstFound(ways) {
   for (const [source, way] of ways) {
     const found = await way();
     if (found) return { ...found, source };
@@ -62,6 +55,20 @@ async function find(env) {
       'or KEYDESK_ELECTRON to the executable of an unpacked Electron, then run the command again.',
   );
 }
+
+/**
+ * One that is there, the official download, the one that the registry carries. A prepared one from the registry is taken
+ * before a new try to download, so that a closed network costs its seconds once.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const find = (env) =>
+  firstFound([
+    ['given', () => findGiven(env)],
+    ['installed', () => findInstalled()],
+    ['registry', () => registry.findCached()],
+    ['downloaded', () => download(env)],
+    ['registry', () => registry.make()],
+  ]);
 
 /** As root Chromium's own sandbox cannot start. */
 export const needsNoSandbox = () => process.platform === 'linux' && process.getuid?.() === 0;

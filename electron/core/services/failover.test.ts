@@ -99,6 +99,20 @@ describe('a key that the provider refuses during a call', () => {
     expect(labelOf(desk.keys.lease('openai'))).toBe('B');
   });
 
+  it('stays out of use when that cannot be written down, and the panel hears of it', async () => {
+    const a = await saved('A');
+    await saved('B', 'standby');
+    await desk.store.db.schema.alterTable('audit_log').renameTo('audit_away').execute();
+    expect(labelOf(desk.keys.reportUnauthorized(a.id))).toBe('B');
+    // Waits in line behind the write that fails.
+    await desk.keys.rename(admin, { service: 'openai', id: a.id, label: 'Z' }).catch(() => undefined);
+    expect(desk.notices).toMatchObject([
+      { level: 'warning' },
+      { message: expect.stringMatching(/could not be written down/) },
+    ]);
+    expect(labelOf(desk.keys.lease('openai'))).toBe('B');
+  });
+
   it('cannot be made active until it passes a test again', async () => {
     const a = await saved('A');
     await saved('B', 'standby');

@@ -1,12 +1,22 @@
-// Saves one key after the other until it is killed: what kill.test.ts starts, kills and looks after.
+// Saves two keys and kills itself at a chosen moment of the second: what kill.test.ts starts and looks after.
 import { createAudit } from '../audit/audit.ts';
+import type { Audit } from '../audit/types.ts';
 import { openStore } from '../store/open.ts';
 import { createTestKeyring } from '../vault/test-keyring.ts';
 import { createVault } from '../vault/vault.ts';
 import { createSystemKeys } from './system-keys.ts';
 import { admin } from './testing.ts';
 
-const [dir = '', baseUrl = '', keyringSecret = '', stem = ''] = process.argv.slice(2);
+const [dir = '', baseUrl = '', keyringSecret = '', moment = '', first = '', second = ''] =
+  process.argv.slice(2);
+let armed = false;
+
+/** As `kill -9` from outside: nothing after it runs. */
+function reached(name: string): Promise<void> | void {
+  if (!armed || name !== moment) return undefined;
+  process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => undefined);
+}
 
 const store = await openStore({ dir });
 const vault = await createVault({
@@ -15,16 +25,24 @@ const vault = await createVault({
   keyring: createTestKeyring(Buffer.from(keyringSecret, 'hex')),
 });
 if (!vault.isReady()) await vault.initialise({ mode: 'os' });
+const audit = createAudit({ store });
+// The audit row is the last statement of the transaction.
+const watched: Audit = {
+  ...audit,
+  async recordIn(transaction, entry) {
+    await reached('before the record');
+    await audit.recordIn(transaction, entry);
+    await reached('before the commit');
+  },
+};
 const keys = await createSystemKeys({
   store,
   vault,
-  audit: createAudit({ store }),
+  audit: watched,
   version: '0.0.0',
-  onChange: () => undefined,
+  onChange: () => void reached('after the commit'),
   notice: () => undefined,
 });
-for (let number = 0; ; number++) {
-  const label = `${stem}-${number}`;
-  await keys.save(admin, { service: 'openai', secret: `sk-proj-${label}`, label, baseUrl });
-  process.stdout.write(`${label}\n`);
-}
+await keys.save(admin, { service: 'openai', secret: first, label: 'old', baseUrl });
+armed = true;
+await keys.save(admin, { service: 'openai', secret: second, label: 'new', baseUrl });

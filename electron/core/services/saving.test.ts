@@ -118,6 +118,19 @@ describe('saving a key', () => {
     expect(await desk.keys.list()).toEqual([]);
   });
 
+  it('that cannot be written down changes nothing at all', async () => {
+    const old = known();
+    await save(old, { label: 'A' });
+    await desk.store.db.schema.alterTable('audit_log').renameTo('audit_away').execute();
+    await expect(save(known(), { label: 'B' })).rejects.toThrow('audit_log');
+    expect(await roles()).toEqual(['A: active verified']);
+    expect(served()).toBe(old);
+    await desk.store.db.schema.alterTable('audit_away').renameTo('audit_log').execute();
+    desk = await desk.restart();
+    expect(await roles()).toEqual(['A: active verified']);
+    expect(served()).toBe(old);
+  });
+
   it('gives keys without a label a free one', async () => {
     await save(known());
     await save(known());

@@ -197,7 +197,8 @@ class KeyDesk implements SystemKeys {
     this.#closing.abort();
     this.#unsubscribe?.();
     this.#retester.stop();
-    await this.#book.alone(() => this.#uses.flush());
+    // When a key was last used is not worth a failed shutdown.
+    await this.#book.alone(() => this.#uses.flush()).catch(() => undefined);
     await this.#prober.close();
   }
 
