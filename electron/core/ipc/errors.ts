@@ -1,5 +1,6 @@
 import type { ErrorCode, PanelError } from '../../../shared/ipc/errors.ts';
 import { AccountError } from '../accounts/types.ts';
+import { ConnectionError } from '../connections/types.ts';
 import { KeyError } from '../services/types.ts';
 import { asStoreError } from '../store/errors.ts';
 import { KeyringError, VaultError } from '../vault/types.ts';
@@ -42,7 +43,12 @@ const keyringHints: Record<KeyringError['reason'], string> = {
 
 /** Errors of the core as the panel shows them; null for anything that nobody foresaw. */
 export function toPanelError(error: unknown): PanelError | null {
-  if (error instanceof RouteError || error instanceof AccountError || error instanceof KeyError) {
+  if (
+    error instanceof RouteError ||
+    error instanceof AccountError ||
+    error instanceof KeyError ||
+    error instanceof ConnectionError
+  ) {
     return panelError(error.code, error.message, error.hint, error.field);
   }
   if (error instanceof VaultError) return panelError(vaultCodes[error.code], error.message, error.hint);

@@ -16,6 +16,8 @@ const statuses: Record<ErrorCode, number> = {
   vault_not_ready: 409,
   vault_unreadable: 409,
   storage_failed: 507,
+  connection_refused: 422,
+  certificate_untrusted: 422,
   port_taken: 409,
   cancelled: 499,
   not_available_here: 501,

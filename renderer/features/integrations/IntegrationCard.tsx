@@ -1,6 +1,6 @@
 import { Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Integration } from '../../../shared/ipc/gateway.ts';
+import type { Integration } from '../../../shared/ipc/integrations.ts';
 import { serviceById } from '../../../shared/services.ts';
 import { ServiceIcon } from '../../components/ServiceIcon.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
@@ -16,7 +16,9 @@ const tones: Record<Integration['status'], Tone> = {
 export function IntegrationCard({ integration }: { integration: Integration }) {
   const { t } = useTranslation();
   const { service, status, reason, account, needs } = integration;
-  const { name } = serviceById(service);
+  // A person's own search stands behind the shared one.
+  const entry = serviceById(service === 'search' ? 'serper' : service);
+  const { name } = entry;
   const noteId = `${service}-later`;
   return (
     <Card component="section" aria-label={name}>
@@ -24,7 +26,7 @@ export function IntegrationCard({ integration }: { integration: Integration }) {
         <Stack gap="sm">
           <Group justify="space-between" wrap="nowrap">
             <Group gap="sm" wrap="nowrap">
-              <ServiceIcon service={service} />
+              <ServiceIcon service={entry.id} />
               <Title order={2}>{name}</Title>
             </Group>
             <StatusBadge tone={tones[status]}>{t(`integrations.status.${status}`)}</StatusBadge>

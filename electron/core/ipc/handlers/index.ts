@@ -13,6 +13,7 @@ import { agentsHandlers } from './agents.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { integrationsHandlers } from './integrations.ts';
 import { recordsHandlers } from './records.ts';
+import { sendsHandlers } from './sends.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
 import { setupHandlers } from './setup.ts';
@@ -50,6 +51,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...gatewayHandlers(parts),
     ...recordsHandlers(parts),
     ...integrationsHandlers(),
+    ...sendsHandlers(),
     ...settingsHandlers(parts),
     ...shellHandlers(parts),
   };
