@@ -3,12 +3,16 @@ import { createSessions } from './accounts/sessions.ts';
 import { createUsers } from './accounts/users.ts';
 import { createActivity } from './activity/activity.ts';
 import { createAudit } from './audit/audit.ts';
+import { connectionAdapters } from './connections/adapters.ts';
+import { createConnections } from './connections/connections.ts';
+import { teamOwner } from './connections/owners.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createPanelEventHub } from './ipc/events.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createRouter } from './ipc/router.ts';
 import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
+import { createSends } from './sends/sends.ts';
 import { createSystemKeys } from './services/system-keys.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
@@ -54,7 +58,7 @@ async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
 
   const events = createPanelEventHub(sessions);
   sessions.onEnd((sessionId) => events.sessionEnded(sessionId));
-  vault.onChange(() => events.changed('vault', 'systemKeys', 'tools', 'audit'));
+  vault.onChange(() => events.changed('vault', 'systemKeys', 'integrations', 'tools', 'audit'));
   const systemKeys = await createSystemKeys({
     store,
     vault,
@@ -64,6 +68,27 @@ async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
     notice: (notice) => events.notifyAdmins(notice),
   });
   undo.push(() => systemKeys.dispose());
+  const connections = await createConnections({
+    store,
+    vault,
+    audit,
+    users,
+    adapters: connectionAdapters,
+    onChange: () => events.changed('integrations', 'tools', 'audit'),
+    notice: (owner, notice) =>
+      owner === teamOwner ? events.notifyAdmins(notice) : events.notifyUser(owner, notice),
+  });
+  undo.push(() => connections.dispose());
+  const sends = await createSends({
+    store,
+    audit,
+    log,
+    redact,
+    connections,
+    checkers: {},
+    onChange: () => events.changed('sends', 'audit'),
+  });
+  undo.push(() => sends.dispose());
   const activity = createActivity({ store, log });
   undo.push(() => activity.dispose());
   activity.onRows((rows) => events.requests(rows));
@@ -84,6 +109,8 @@ async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
     sessions,
     agents,
     systemKeys,
+    connections,
+    sends,
     vault,
     gateway,
     activity,
@@ -105,6 +132,8 @@ async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
     sessions,
     agents,
     systemKeys,
+    connections,
+    sends,
     activity,
     gateway,
     router,

@@ -7,3 +7,7 @@ type Kind = ConnectionSettings['kind'];
 export type ConnectionAdapters = { readonly [K in Kind]?: ConnectionAdapter<SettingsOf<K>> };
 
 export const connectionAdapters: ConnectionAdapters = {};
+
+export function adapterOf(adapters: ConnectionAdapters, kind: Kind): ConnectionAdapter | undefined {
+  return adapters[kind];
+}

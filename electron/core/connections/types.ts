@@ -56,7 +56,7 @@ export interface Connections {
     actor: Person,
     input: { service: ConnectionService; scope: ConnectionScope },
     signal: AbortSignal,
-  ): Promise<Health>;
+  ): Promise<Health | { state: 'unreadable'; reason: string }>;
   /** Runs with the saved secret of the actor's own (or, for admins, the team's) connection; for forms that edit. */
   withSaved<T>(
     actor: Person,

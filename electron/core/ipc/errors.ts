@@ -1,6 +1,7 @@
 import type { ErrorCode, PanelError } from '../../../shared/ipc/errors.ts';
 import { AccountError } from '../accounts/types.ts';
 import { ConnectionError } from '../connections/types.ts';
+import { SendError } from '../sends/types.ts';
 import { KeyError } from '../services/types.ts';
 import { asStoreError } from '../store/errors.ts';
 import { KeyringError, VaultError } from '../vault/types.ts';
@@ -51,6 +52,7 @@ export function toPanelError(error: unknown): PanelError | null {
   ) {
     return panelError(error.code, error.message, error.hint, error.field);
   }
+  if (error instanceof SendError) return panelError(error.code, error.message, error.hint);
   if (error instanceof VaultError) return panelError(vaultCodes[error.code], error.message, error.hint);
   if (error instanceof KeyringError) {
     return panelError(keyringCodes[error.reason], error.message, keyringHints[error.reason]);

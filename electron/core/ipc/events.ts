@@ -13,6 +13,8 @@ export interface PanelEventHub {
   requests(rows: RequestRow[]): void;
   /** Keys and settings are the admins' affair; nobody else is told. */
   notifyAdmins(notice: PanelEvents['notice']): void;
+  /** Somebody's own connections are nobody else's affair, not even the admins'. */
+  notifyUser(userId: string, notice: PanelEvents['notice']): void;
   /** Remembers which session this client speaks for, to tell it when that one ends. */
   follow(client: PanelClient): void;
   sessionEnded(sessionId: string): void;
@@ -69,6 +71,9 @@ export function createPanelEventHub(sessions: Pick<Sessions, 'peek'>): PanelEven
     },
     notifyAdmins(notice) {
       send((person) => (person.role === 'admin' ? { name: 'notice', payload: notice } : null));
+    },
+    notifyUser(userId, notice) {
+      send((person) => (person.id === userId ? { name: 'notice', payload: notice } : null));
     },
     follow(client) {
       const session = sessions.peek(client.sessionToken());

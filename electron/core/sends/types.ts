@@ -1,6 +1,7 @@
 import type { SendRow } from '../../../shared/ipc/sends.ts';
 import type { UserServiceId } from '../../../shared/services.ts';
 import type { AgentIdentity, Person } from '../accounts/types.ts';
+import type { ConnectionLease } from '../connections/types.ts';
 
 /** What became of one attempt. `answer` is what the agent gets, also for a repeat under the same idempotency key. */
 export interface SendResult {
@@ -43,4 +44,30 @@ export interface Sends {
   ): Promise<{ rows: SendRow[]; next: string | null }>;
   settle(actor: Person, input: { id: string; outcome: 'sent' | 'failed' }): Promise<SendRow>;
   check(actor: Person, id: string, signal: AbortSignal): Promise<{ send: SendRow; message: string }>;
+}
+
+/** What is looked for at the provider. */
+export interface SentMessage {
+  reference: string;
+  providerRef: string | null;
+  recipients: readonly string[];
+  at: number;
+}
+
+/** Asks the provider what became of a message. `outcome` null: nothing was found, which proves nothing. */
+export type SendChecker = (
+  message: SentMessage,
+  lease: ConnectionLease,
+  signal: AbortSignal,
+) => Promise<{ outcome: 'sent' | 'failed' | null; providerRef: string | null; message: string }>;
+
+export class SendError extends Error {
+  readonly code: 'not_found' | 'conflict';
+  readonly hint: string;
+  constructor(code: SendError['code'], message: string, hint = '') {
+    super(message);
+    this.name = 'SendError';
+    this.code = code;
+    this.hint = hint;
+  }
 }

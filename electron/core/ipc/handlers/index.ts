@@ -1,7 +1,9 @@
 import type { Agents, Sessions, Users } from '../../accounts/types.ts';
 import type { Activity } from '../../activity/types.ts';
 import type { Audit } from '../../audit/types.ts';
+import type { Connections } from '../../connections/types.ts';
 import type { Gateway } from '../../gateway/types.ts';
+import type { Sends } from '../../sends/types.ts';
 import type { SystemKeys } from '../../services/types.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Notice } from '../../store/types.ts';
@@ -28,6 +30,8 @@ export interface HandlerParts {
   sessions: Sessions;
   agents: Agents;
   systemKeys: SystemKeys;
+  connections: Connections;
+  sends: Sends;
   vault: Vault;
   gateway: Gateway;
   activity: Activity;
@@ -50,8 +54,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...vaultHandlers(parts.vault),
     ...gatewayHandlers(parts),
     ...recordsHandlers(parts),
-    ...integrationsHandlers(),
-    ...sendsHandlers(),
+    ...integrationsHandlers(parts.connections),
+    ...sendsHandlers(parts.sends),
     ...settingsHandlers(parts),
     ...shellHandlers(parts),
   };

@@ -1,54 +1,51 @@
-import type { ConnectionService, Integration } from '../../../../shared/ipc/integrations.ts';
-import { serviceById, userServiceIds } from '../../../../shared/services.ts';
+import type { Connections, Health } from '../../connections/types.ts';
 import { RouteError } from '../errors.ts';
 import type { HandlersOf } from '../types.ts';
 
-const needs: Record<ConnectionService, string[]> = {
-  smtp: [
-    'The mail server, its port and its encryption, with your user name and password; or an SMTP.com API key and channel',
-    'The address and the name that your mail is sent from',
-  ],
-  clicksend: [
-    'Your ClickSend user name and API key',
-    'The phone number or sender ID that your messages come from',
-    'Your country, to read numbers without a country code',
-  ],
-  gmail: ['Your Google account: you sign in at Google and allow reading and sending mail'],
-  outlook: ['Your Microsoft account: you sign in at Microsoft and allow reading and sending mail'],
-  search: ['A search provider, and your key for it'],
-};
-
-/** The services where everybody brings their own identity. */
-export function integrationsHandlers(): HandlersOf<'integrations'> {
-  const disconnected = userServiceIds.map((service): Integration => ({
-    service,
-    status: 'disconnected',
-    reason: `You have not connected ${serviceById(service).name}.`,
-    account: null,
-    needs: needs[service],
-    since: null,
-    nextTry: null,
-    proven: null,
-    settings: null,
-    fallback: false,
-  }));
+/** The services where everybody brings their own identity; for admins also the team's fallbacks. */
+export function integrationsHandlers(connections: Connections): HandlersOf<'integrations'> {
   return {
-    'integrations.list': () => disconnected,
+    'integrations.list': ({ scope = 'own' }, { person }) => connections.list(person, scope),
     'integrations.smtpPresets': () => [],
-    'integrations.saveSmtp': notYet,
+    'integrations.saveSmtp': ({ scope = 'own', password: secret, ...form }, { person, signal }) => {
+      const { fromName = '', replyTo = '', pin = null } = form;
+      const settings = { ...form, kind: 'smtp' as const, fromName, replyTo, pin };
+      return connections.save(person, { scope, settings, secret }, signal);
+    },
     'integrations.inspectCertificate': notYet,
-    'integrations.saveSmtpCom': notYet,
+    'integrations.saveSmtpCom': ({ scope = 'own', apiKey: secret, ...form }, { person, signal }) => {
+      const { fromName = '', replyTo = '', baseUrl = '' } = form;
+      const settings = { ...form, kind: 'smtp_com' as const, fromName, replyTo, baseUrl };
+      return connections.save(person, { scope, settings, secret }, signal);
+    },
     'integrations.smtpComChannels': notYet,
-    'integrations.saveClickSend': notYet,
+    'integrations.saveClickSend': ({ scope = 'own', apiKey: secret, ...form }, { person, signal }) => {
+      const settings = { ...form, kind: 'clicksend' as const, baseUrl: form.baseUrl ?? '' };
+      return connections.save(person, { scope, settings, secret }, signal);
+    },
     'integrations.clickSendAccount': notYet,
-    'integrations.saveSearchFallback': notYet,
-    'integrations.test': notYet,
+    'integrations.saveSearchFallback': ({ secret, ...form }, { person, signal }) => {
+      const settings = { ...form, kind: 'search' as const, baseUrl: form.baseUrl ?? '' };
+      return connections.save(person, { scope: 'own', settings, secret }, signal);
+    },
+    'integrations.test': async ({ service, scope = 'own' }, { person, signal }) =>
+      inWords(await connections.test(person, { service, scope }, signal)),
     'integrations.sendTest': notYet,
-    'integrations.disconnect': notYet,
-    'integrations.setTeamFallback': notYet,
+    'integrations.disconnect': async ({ service, scope = 'own' }, { person }) => {
+      await connections.disconnect(person, { service, scope });
+      return {};
+    },
+    'integrations.setTeamFallback': (input, { person }) => connections.setTeamFallback(person, input),
+  };
+}
+
+function inWords(health: Health | { state: 'unreadable'; reason: string }) {
+  return {
+    status: health.state,
+    message: health.state === 'connected' ? health.what : health.reason,
   };
 }
 
 function notYet(): never {
-  throw new RouteError('not_available_here', 'This version of Keydesk cannot connect this service yet.');
+  throw new RouteError('not_available_here', 'This version of Keydesk cannot do this yet.');
 }

@@ -1,15 +1,11 @@
-import { RouteError } from '../errors.ts';
+import type { Sends } from '../../sends/types.ts';
 import type { HandlersOf } from '../types.ts';
 
 /** What agents sent in their owner's name. */
-export function sendsHandlers(): HandlersOf<'sends'> {
+export function sendsHandlers(sends: Sends): HandlersOf<'sends'> {
   return {
-    'sends.list': () => ({ rows: [], next: null }),
-    'sends.settle': noSuchSend,
-    'sends.check': noSuchSend,
+    'sends.list': (page, { person }) => sends.list(person, page),
+    'sends.settle': async (input, { person }) => ({ send: await sends.settle(person, input) }),
+    'sends.check': ({ id }, { person, signal }) => sends.check(person, id, signal),
   };
-}
-
-function noSuchSend(): never {
-  throw new RouteError('not_found', 'There is no such message.', 'Reload the list.');
 }

@@ -1,0 +1,226 @@
+import type { ConnectionScope, ConnectionService, Integration } from '../../../shared/ipc/integrations.ts';
+import { userServiceIds } from '../../../shared/services.ts';
+import type { Person, Users } from '../accounts/types.ts';
+import type { Audit } from '../audit/types.ts';
+import { type Clock, systemClock } from '../services/clock.ts';
+import type { Store } from '../store/types.ts';
+import type { Vault } from '../vault/types.ts';
+import type { ConnectionAdapters } from './adapters.ts';
+import { ConnectionBook } from './book.ts';
+import { Leavers } from './leavers.ts';
+import { ownerFor, teamOwner, teamServices } from './owners.ts';
+import { ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
+import { prove } from './proving.ts';
+import { Retries } from './retries.ts';
+import { type SaveInput, Saving } from './saving.ts';
+import { sealedTable } from './sealed-table.ts';
+import { Serving } from './serving.ts';
+import { toDisconnected, toIntegration } from './show.ts';
+import { type OwnerNotice, States } from './states.ts';
+import { ConnectionError, type ConnectionLease, type Connections, type Health } from './types.ts';
+import { nameOf, notConnected, servedByTeam, teamMissing, unreadable } from './words.ts';
+
+export interface ConnectionsOptions {
+  store: Store;
+  vault: Vault;
+  audit: Audit;
+  users: Pick<Users, 'byId' | 'onRemoved' | 'onAccessEnded'>;
+  adapters: ConnectionAdapters;
+  /** Connections, or what can be done with them, changed. */
+  onChange: () => void;
+  /** Something that the owner (for the team's: the admins) should know now. */
+  notice: OwnerNotice;
+  clock?: Clock;
+}
+
+type Named = { service: ConnectionService; scope: ConnectionScope };
+
+export async function createConnections(options: ConnectionsOptions): Promise<Connections> {
+  const connections = new ConnectionDesk(options);
+  await connections.open();
+  return connections;
+}
+
+/** Everybody's own identities at providers: kept sealed, proven, handed to their own agents and to nobody else's. */
+class ConnectionDesk implements Connections {
+  readonly #vault: Vault;
+  readonly #users: ConnectionsOptions['users'];
+  readonly #pool: ConnectionPool;
+  readonly #book: ConnectionBook;
+  readonly #serving: Serving;
+  readonly #saving: Saving;
+  readonly #states: States;
+  readonly #retries: Retries;
+  readonly #leavers: Leavers;
+  readonly #closing = new AbortController();
+  readonly #tell: () => void;
+  readonly #notice: OwnerNotice;
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(options: ConnectionsOptions) {
+    const { store, vault, audit, users, adapters, onChange, notice, clock = systemClock } = options;
+    this.#vault = vault;
+    this.#users = users;
+    this.#tell = onChange;
+    this.#notice = notice;
+    const pool = new ConnectionPool(vault, adapters);
+    const book = new ConnectionBook(store, audit, pool);
+    const retries = new Retries(clock, (id) => void this.#retry(id));
+    this.#pool = pool;
+    this.#book = book;
+    this.#retries = retries;
+    this.#serving = new Serving(pool, vault, users);
+    this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
+    this.#states = new States({ pool, book, retries, clock, onChange, notice });
+    this.#leavers = new Leavers({ store, pool, book, retries, notice });
+    vault.registerTable(sealedTable(store, pool));
+    users.onRemoved((userId) => this.#leavers.wipe(userId));
+    users.onAccessEnded(() => void this.#leavers.sweep());
+  }
+
+  async open(): Promise<void> {
+    await this.#leavers.sweep();
+    await this.#refresh();
+    this.#states.resume();
+    this.#unsubscribe = this.#vault.onChange(() => void this.#refresh().then(this.#tell, this.#notRead));
+  }
+
+  async list(viewer: Person, scope: ConnectionScope): Promise<Integration[]> {
+    const owner = ownerFor(viewer, scope);
+    const services = scope === 'team' ? teamServices : ([...userServiceIds, 'search'] as const);
+    return services.map((service) => this.#show(owner, service));
+  }
+
+  async save(actor: Person, input: SaveInput, signal: AbortSignal): Promise<Integration> {
+    const { row } = await this.#saving.save(actor, input, this.#until(signal));
+    this.#retries.forget(row.id);
+    this.#tell();
+    return this.#show(row.owner, row.service as ConnectionService);
+  }
+
+  async test(actor: Person, named: Named, signal: AbortSignal) {
+    const entry = this.#find(actor, named);
+    if (!entry.readable) return { state: 'unreadable' as const, reason: unreadable };
+    const health = await this.#ask(entry, this.#until(signal));
+    this.#states.tested(entry, health, actor);
+    await this.#book.writeStates();
+    return health;
+  }
+
+  async withSaved<T>(actor: Person, named: Named, use: (lease: ConnectionLease) => Promise<T>): Promise<T> {
+    const lease = this.#serving.leaseOf(this.#find(actor, named));
+    if (!lease) throw new ConnectionError('not_found', unreadable);
+    return await work(lease);
+  }
+
+  async disconnect(actor: Person, named: Named): Promise<void> {
+    await this.#book.alone(async () => {
+      const entry = this.#find(actor, named);
+      const details = { scope: named.scope };
+      await this.#book.remove(
+        [entry.row.id],
+        [{ actor, action: 'connection.disconnected', subject: named.service, details }],
+      );
+      this.#retries.forget(entry.row.id);
+    });
+    this.#tell();
+  }
+
+  async setTeamFallback(
+    actor: Person,
+    { service, enabled }: { service: 'smtp' | 'clicksend'; enabled: boolean },
+  ): Promise<Integration> {
+    await this.#book.alone(async () => {
+      const { row } = this.#find(actor, { service, scope: 'team' });
+      if ((row.enabled === 1) === enabled) return;
+      const action = enabled ? 'connection.fallback_on' : 'connection.fallback_off';
+      await this.#book.setEnabled(row.id, enabled, { actor, action, subject: service });
+    });
+    this.#tell();
+    return this.#show(teamOwner, service);
+  }
+
+  lease(userId: string, service: ConnectionService) {
+    return this.#serving.lease(userId, service);
+  }
+
+  status(userId: string, service: ConnectionService) {
+    return this.#serving.status(userId, service);
+  }
+
+  report(connectionId: string, health: Health): void {
+    this.#states.reported(connectionId, health);
+  }
+
+  async dispose(): Promise<void> {
+    this.#closing.abort();
+    this.#unsubscribe?.();
+    this.#retries.stop();
+    // States are learnt again; a full disk is no reason not to end.
+    await this.#book.writeStates().catch(() => undefined);
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#serving.lookAtVault();
+    await this.#book.reload();
+  }
+
+  readonly #notRead = (): void => {
+    this.#notice(teamOwner, {
+      level: 'error',
+      message: 'The connections could not be read again from the database. Restart Keydesk.',
+    });
+  };
+
+  #show(owner: string, service: ConnectionService): Integration {
+    const entry = this.#pool.find(owner, service);
+    const team = owner === teamOwner;
+    if (entry) return toIntegration(service, entry, team);
+    if (team) return toDisconnected(service, { reason: teamMissing, fallback: false });
+    const fallback = this.#serving.team(service) !== undefined;
+    const reason = fallback ? servedByTeam(service) : notConnected(service);
+    return toDisconnected(service, { reason, fallback });
+  }
+
+  #find(actor: Person, { service, scope }: Named): Entry {
+    const entry = this.#pool.find(ownerFor(actor, scope, service), service);
+    if (entry) return entry;
+    throw new ConnectionError(
+      'not_found',
+      scope === 'team' ? teamMissing : `You have not connected ${nameOf(service)}.`,
+      'Connect it first.',
+    );
+  }
+
+  async #ask({ row, known }: Entry, signal: AbortSignal): Promise<Health> {
+    if (!known) return { state: 'needs_you', reason: unreadable };
+    return await this.#vault.use(secretRef(row), sealedOf(row), (secret) =>
+      prove(known.adapter, known.settings, secret, signal),
+    );
+  }
+
+  async #retry(id: string): Promise<void> {
+    const entry = this.#pool.get(id);
+    if (!entry) return;
+    try {
+      if (this.#mayRetry(entry)) {
+        this.#states.tested(entry, await this.#ask(entry, this.#closing.signal), null);
+      }
+    } catch {
+      // The vault was locked, or the program is ending.
+    }
+    if (this.#closing.signal.aborted) return;
+    this.#states.postponed(entry);
+    this.#states.write();
+  }
+
+  /** Nobody signs in with the password of a person whose account is disabled. */
+  #mayRetry({ row, readable }: Entry): boolean {
+    const allowed = row.owner === teamOwner || this.#users.byId(row.owner) !== null;
+    return allowed && readable && this.#vault.isReady();
+  }
+
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+}

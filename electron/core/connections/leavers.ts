@@ -1,0 +1,73 @@
+import { orphanedConnections } from '../store/connections.ts';
+import { asStoreError } from '../store/errors.ts';
+import type { Store } from '../store/types.ts';
+import type { ConnectionBook } from './book.ts';
+import { teamOwner } from './owners.ts';
+import type { ConnectionPool } from './pool.ts';
+import type { Retries } from './retries.ts';
+import type { OwnerNotice } from './states.ts';
+
+export interface LeaversParts {
+  store: Store;
+  pool: ConnectionPool;
+  book: ConnectionBook;
+  retries: Retries;
+  notice: OwnerNotice;
+}
+
+/** What goes when a person is removed: their sealed secrets, in the database and in its backups. Audit rows stay. */
+export class Leavers {
+  readonly #parts: LeaversParts;
+
+  constructor(parts: LeaversParts) {
+    this.#parts = parts;
+  }
+
+  async wipe(userId: string): Promise<void> {
+    await this.#remove(async () => this.#parts.pool.of(userId).map(({ row }) => row));
+  }
+
+  /** For a save that crossed the removal of its owner. What cannot be deleted now is deleted at the next start. */
+  async sweep(): Promise<void> {
+    const { store } = this.#parts;
+    try {
+      await this.#remove(() => orphanedConnections(store.db, teamOwner));
+    } catch (error) {
+      if (!asStoreError(error)) throw error;
+    }
+  }
+
+  async #remove(find: () => Promise<{ id: string; service: string }[]>): Promise<void> {
+    const { book, retries } = this.#parts;
+    const gone = await book.alone(async () => {
+      const rows = await find();
+      const audit = rows.map(({ service }) => ({
+        actor: null,
+        action: 'connection.wiped',
+        subject: service,
+        details: { why: 'its owner was removed' },
+      }));
+      if (rows.length > 0)
+        await book.remove(
+          rows.map(({ id }) => id),
+          audit,
+        );
+      return rows;
+    });
+    for (const { id } of gone) retries.forget(id);
+    if (gone.length > 0) await this.#compact();
+  }
+
+  async #compact(): Promise<void> {
+    try {
+      await this.#parts.store.compact();
+    } catch (error) {
+      const known = asStoreError(error);
+      if (!known) throw error;
+      this.#parts.notice(teamOwner, {
+        level: 'warning',
+        message: `The connections are deleted, but backups of the last days still hold them, sealed. ${known.message}`,
+      });
+    }
+  }
+}

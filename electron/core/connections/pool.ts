@@ -1,0 +1,106 @@
+import { type ConnectionSettings, connectionSettings } from '../../../shared/ipc/integrations.ts';
+import type { ConnectionPatch, ConnectionRow } from '../store/connections.ts';
+import type { SecretRef, Sealed, Vault } from '../vault/types.ts';
+import { type ConnectionAdapters, adapterOf } from './adapters.ts';
+import type { ConnectionAdapter } from './types.ts';
+
+/** Bound to its owner and to the one place it may be sent to: copied to another person's row, it does not open. */
+export function secretRef({ id, owner, origin }: Pick<ConnectionRow, 'id' | 'owner' | 'origin'>): SecretRef {
+  return { table: 'connections', row: id, field: 'secret', owner, origin };
+}
+
+export function sealedOf({ data_key_id, sealed }: Pick<ConnectionRow, 'data_key_id' | 'sealed'>): Sealed {
+  return { dataKeyId: data_key_id, box: sealed };
+}
+
+/** One saved connection in memory. Saving anew makes a new one: what was learnt with the old one is about the old one. */
+export interface Entry {
+  row: ConnectionRow;
+  /** null: somebody wrote something into the database that this version cannot read. */
+  readonly known: { settings: ConnectionSettings; adapter: ConnectionAdapter } | null;
+  /** When it took the place of an earlier one. */
+  readonly replacedAt: number | null;
+  readable: boolean;
+}
+
+/** The connections as the hot path sees them: rows in memory, still sealed. */
+export class ConnectionPool {
+  readonly #vault: Vault;
+  readonly #adapters: ConnectionAdapters;
+  readonly #entries = new Map<string, Entry>();
+  readonly #places = new Map<string, Entry>();
+
+  constructor(vault: Vault, adapters: ConnectionAdapters) {
+    this.#vault = vault;
+    this.#adapters = adapters;
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  find(owner: string, service: string): Entry | undefined {
+    return this.#places.get(place(owner, service));
+  }
+
+  all(): Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  of(owner: string): Entry[] {
+    return this.all().filter((entry) => entry.row.owner === owner);
+  }
+
+  put(row: ConnectionRow, replacedAt: number | null = null): Entry {
+    const entry = { row, known: this.#read(row), replacedAt, readable: true };
+    this.#look(entry);
+    this.#entries.set(row.id, entry);
+    this.#places.set(place(row.owner, row.service), entry);
+    return entry;
+  }
+
+  patch(id: string, patch: ConnectionPatch): void {
+    const entry = this.#entries.get(id);
+    if (entry) entry.row = { ...entry.row, ...patch };
+  }
+
+  remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
+    this.#places.delete(place(entry.row.owner, entry.row.service));
+  }
+
+  /** What the vault can open may have changed. While it is locked nothing is known, and nothing is held against anybody. */
+  lookAgain(): void {
+    for (const entry of this.#entries.values()) this.#look(entry);
+  }
+
+  #look(entry: Entry): void {
+    const { row, known } = entry;
+    entry.readable =
+      known !== null &&
+      originOf(known) === row.origin &&
+      (!this.#vault.isReady() || this.#vault.canOpen(secretRef(row), sealedOf(row)));
+  }
+
+  #read(row: ConnectionRow): Entry['known'] {
+    const parsed = connectionSettings.safeParse(JSON.parse(row.settings));
+    if (!parsed.success) return null;
+    const adapter = adapterOf(this.#adapters, parsed.data.kind);
+    return adapter?.service === row.service ? { settings: parsed.data, adapter } : null;
+  }
+}
+
+/** The address that a secret is sealed for must be the one that the settings lead to, whatever was written there by hand. */
+function originOf({ settings, adapter }: NonNullable<Entry['known']>): string | null {
+  try {
+    return adapter.origin(settings);
+  } catch {
+    return null;
+  }
+}
+
+function place(owner: string, service: string): string {
+  return `${service} ${owner}`;
+}

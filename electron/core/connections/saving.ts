@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { ConnectionScope, ConnectionSettings } from '../../../shared/ipc/integrations.ts';
+import type { Person, Users } from '../accounts/types.ts';
+import type { AuditEntry } from '../audit/types.ts';
+import type { Clock } from '../services/clock.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { Sealed, Vault } from '../vault/types.ts';
+import { type ConnectionAdapters, adapterOf } from './adapters.ts';
+import type { ConnectionBook } from './book.ts';
+import { mayReuse, needsSecret, secretMissing } from './kept-secret.ts';
+import { ownerFor } from './owners.ts';
+import { type ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
+import { prove, refusedSave } from './proving.ts';
+import { type ConnectionAdapter, ConnectionError } from './types.ts';
+
+export interface SaveInput {
+  scope: ConnectionScope;
+  settings: ConnectionSettings;
+  secret?: string | undefined;
+}
+
+interface Draft {
+  actor: Person;
+  scope: ConnectionScope;
+  owner: string;
+  adapter: ConnectionAdapter;
+  settings: ConnectionSettings;
+  /** null: the saved one is kept. */
+  secret: string | null;
+}
+
+export interface SavingParts {
+  pool: ConnectionPool;
+  book: ConnectionBook;
+  vault: Vault;
+  users: Pick<Users, 'byId'>;
+  adapters: ConnectionAdapters;
+  clock: Clock;
+}
+
+/** Saving a connection: proven first, then written whole. What cannot connect changes nothing. */
+export class Saving {
+  readonly #parts: SavingParts;
+
+  constructor(parts: SavingParts) {
+    this.#parts = parts;
+  }
+
+  async save(actor: Person, input: SaveInput, signal: AbortSignal): Promise<Entry> {
+    const draft = this.#draft(actor, input);
+    const health = await this.#prove(draft, signal);
+    const { pool, book } = this.#parts;
+    if (health.state !== 'connected') {
+      throw refusedSave(health, pool.find(draft.owner, draft.adapter.service) !== undefined);
+    }
+    return book.alone(() => {
+      signal.throwIfAborted();
+      return this.#write(draft, health.what);
+    });
+  }
+
+  #draft(actor: Person, { scope, settings, secret }: SaveInput): Draft {
+    const { pool, vault, adapters } = this.#parts;
+    const adapter = adapterOf(adapters, settings.kind);
+    if (!adapter) throw new ConnectionError('not_found', 'This version of Keydesk cannot connect that.');
+    const owner = ownerFor(actor, scope, adapter.service);
+    const draft = { actor, scope, owner, adapter, settings: adapter.normalise(settings) };
+    const earlier = pool.find(owner, adapter.service);
+    if (secret === undefined && earlier && isKept(adapter, earlier, draft.settings)) {
+      return { ...draft, secret: null };
+    }
+    if (secret === undefined && needsSecret(draft.settings)) throw secretMissing(draft.settings, earlier);
+    // Refuses while the vault is closed, before anybody is asked; and from here on the log knows what to leave out.
+    vault.seal(secretRef({ id: '', owner, origin: adapter.origin(draft.settings) }), secret ?? '');
+    return { ...draft, secret: secret ?? '' };
+  }
+
+  #prove({ owner, adapter, settings, secret }: Draft, signal: AbortSignal) {
+    if (secret !== null) return prove(adapter, settings, secret, signal);
+    const { row } = this.#earlier(owner, adapter, settings);
+    return this.#parts.vault.use(secretRef(row), sealedOf(row), (kept) =>
+      prove(adapter, settings, kept, signal),
+    );
+  }
+
+  /** To be called alone. While the provider was asked, anything may have changed. */
+  async #write(draft: Draft, what: string): Promise<Entry> {
+    const { pool, book, clock } = this.#parts;
+    const { owner, adapter, settings } = draft;
+    this.#assertStillAllowed(draft);
+    const earlier = pool.find(owner, adapter.service);
+    const id = earlier?.row.id ?? randomUUID();
+    const origin = adapter.origin(settings);
+    const sealed = this.#seal(draft, { id, owner, origin });
+    const now = clock.now();
+    const row: ConnectionRow = {
+      id,
+      owner,
+      service: adapter.service,
+      settings: JSON.stringify(settings),
+      data_key_id: sealed.dataKeyId,
+      sealed: sealed.box,
+      origin,
+      status: 'connected',
+      reason: '',
+      since: now,
+      next_try: null,
+      proven_at: now,
+      proven_what: what,
+      enabled: earlier?.row.enabled ?? 0,
+      created_at: earlier?.row.created_at ?? now,
+    };
+    return book.put(row, savedAudit(draft, earlier), earlier ? now : null);
+  }
+
+  #seal({ adapter, settings, secret }: Draft, place: Pick<ConnectionRow, 'id' | 'owner' | 'origin'>): Sealed {
+    if (secret !== null) return this.#parts.vault.seal(secretRef(place), secret);
+    return sealedOf(this.#earlier(place.owner, adapter, settings).row);
+  }
+
+  #earlier(owner: string, adapter: ConnectionAdapter, settings: ConnectionSettings): Entry {
+    const earlier = this.#parts.pool.find(owner, adapter.service);
+    if (earlier && isKept(adapter, earlier, settings)) return earlier;
+    throw secretMissing(settings, earlier);
+  }
+
+  #assertStillAllowed({ actor, scope }: Draft): void {
+    const user = this.#parts.users.byId(actor.id);
+    if (user && (scope === 'own' || user.role === 'admin')) return;
+    throw new ConnectionError('forbidden', 'Your account was changed in the meantime; nothing was saved.');
+  }
+}
+
+function isKept(adapter: ConnectionAdapter, earlier: Entry, wanted: ConnectionSettings): boolean {
+  return earlier.readable && earlier.known !== null && mayReuse(adapter, earlier.known.settings, wanted);
+}
+
+/** What everybody's connections say in the log that admins read: never whose account, except for the team's. */
+function savedAudit({ actor, scope, adapter, settings }: Draft, earlier: Entry | undefined): AuditEntry {
+  const account = scope === 'team' ? { account: adapter.account(settings) } : {};
+  const details = { kind: settings.kind, scope, replaced: earlier !== undefined, ...account };
+  return { actor, action: 'connection.saved', subject: adapter.service, details };
+}
