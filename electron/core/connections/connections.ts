@@ -107,7 +107,7 @@ class ConnectionDesk implements Connections {
     return health;
   }
 
-  async withSaved<T>(actor: Person, named: Named, use: (lease: ConnectionLease) => Promise<T>): Promise<T> {
+  async withSaved<T>(actor: Person, named: Named, work: (lease: ConnectionLease) => Promise<T>): Promise<T> {
     const lease = this.#serving.leaseOf(this.#find(actor, named));
     if (!lease) throw new ConnectionError('not_found', unreadable);
     return await work(lease);
