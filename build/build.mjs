@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cloneCache, root } from './paths.mjs';
-import { say } from './say.mjs';
+import { SetupError, say } from './say.mjs';
 import { hashInputs } from './stamp.mjs';
 
 /** @typedef {{ name: string, inputs: string[], build: (outDir: string) => Promise<unknown> }} Side */
@@ -56,7 +56,9 @@ async function buildSide(side, { target, hash }) {
   const work = await mkdtemp(path.join(cloneCache, `build-${side.name}-`));
   try {
     const made = path.join(work, 'made');
-    await side.build(made);
+    await side.build(made).catch((error) => {
+      throw new SetupError(`${side.name}/ does not build:\n${error.message}`, { cause: error });
+    });
     await writeFile(path.join(made, STAMP), hash);
     await mkdir(path.dirname(target), { recursive: true });
     if (existsSync(target)) await rename(target, path.join(work, 'old'));

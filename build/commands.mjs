@@ -12,8 +12,11 @@ import { SetupError } from './say.mjs';
  * @property {string[]} run the file that Node 24 runs, with its own first arguments
  */
 
-/** @param {NodeJS.ProcessEnv} env */
-export const hasDisplay = (env, platform = process.platform) =>
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Platform} platform
+ */
+export const hasDisplay = (env, platform) =>
   platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 
 const plain = { needs: /** @type {Need[]} */ ([]), electron: false, build: false };
@@ -27,11 +30,11 @@ const vitest = (/** @type {string} */ project) => [
   `--project=${project}`,
 ];
 
-/** @type {Record<string, (env: NodeJS.ProcessEnv) => Omit<Command, 'name' | 'args'>>} */
+/** @type {Record<string, (env: NodeJS.ProcessEnv, platform: NodeJS.Platform) => Omit<Command, 'name' | 'args'>>} */
 const COMMANDS = {
   setup: () => ({ ...plain, electron: true, needs: ['window'], run: [] }),
-  start: (env) =>
-    hasDisplay(env)
+  start: (env, platform) =>
+    hasDisplay(env, platform)
       ? { ...windowed, run: ['build/launch.mjs', 'desktop'] }
       : { ...plain, build: true, run: ['build/launch.mjs', 'headless'] },
   serve: () => ({ ...plain, build: true, run: ['dist/electron/serve.js'] }),
@@ -51,10 +54,10 @@ const COMMANDS = {
  * @param {NodeJS.ProcessEnv} env
  * @returns {Command}
  */
-export function parseCommand([name = '', ...args], env) {
+export function parseCommand([name = '', ...args], env, platform = process.platform) {
   const make = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!make) {
     throw new SetupError(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(', ')}.`);
   }
-  return { name, args: args[0] === '--' ? args.slice(1) : args, ...make(env) };
+  return { name, args: args[0] === '--' ? args.slice(1) : args, ...make(env, platform) };
 }

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './paths.mjs';
 import { exitStatus, forwardSignals, runForeground } from './run.mjs';
-import { needsNoSandbox, resolveElectron } from './runtime/index.mjs';
+import { needsNoSandbox, noticeOn, resolveElectron } from './runtime/index.mjs';
 import { SetupError, say } from './say.mjs';
 
 /** @param {string[]} args */
 async function startDesktop(args) {
   const electron = await resolveElectron();
+  const notice = noticeOn(electron);
+  if (notice) say(notice);
   if (needsNoSandbox()) say('started as root, so without Chromium’s sandbox: for development only.');
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   return runForeground(electron.executable, [...electron.args, ...args], {

@@ -4,7 +4,18 @@ import { spawn } from 'node:child_process';
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 /** @type {NodeJS.Signals[]} */
-const FORWARDED = process.platform === 'win32' ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const HANDLED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Ctrl+C reaches the whole foreground group, so on a terminal the child has it already; passed on as well it would look
+ * like the second one of somebody who cannot wait.
+ * @param {boolean} onTerminal
+ * @returns {NodeJS.Signals[]}
+ */
+export const forwardedSignals = (onTerminal) =>
+  onTerminal ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT'];
+
+const isOnTerminal = () => [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 
 /**
  * What a shell would report: the exit code, or 128 + n for a signal.
@@ -22,11 +33,13 @@ export function exitStatus(code, signal, signals) {
  * @param {ChildProcess} child
  */
 export function forwardSignals(child) {
+  const forwarded = forwardedSignals(isOnTerminal());
   /** @param {NodeJS.Signals} signal */
-  const pass = (signal) => void child.kill(signal);
-  for (const signal of FORWARDED) process.on(signal, pass);
+  const pass = (signal) => void (forwarded.includes(signal) && child.kill(signal));
+  // Also those not passed on are waited out: this process ends with its child, not before.
+  for (const signal of HANDLED) process.on(signal, pass);
   child.once('exit', () => {
-    for (const signal of FORWARDED) process.off(signal, pass);
+    for (const signal of HANDLED) process.off(signal, pass);
   });
 }
 

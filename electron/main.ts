@@ -31,7 +31,8 @@ function prepare({ data }: DesktopFlags): boolean {
     app.exit(flags.smoke ? 1 : 0);
     return false;
   }
-  app.enableSandbox();
+  // It would take back a --no-sandbox, without which Chromium does not start as root.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerPanelScheme();
   return true;
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../paths.mjs';
-import { SetupError, say } from '../say.mjs';
+import { SetupError } from '../say.mjs';
 import { download, findInstalled } from './official.mjs';
 import * as registry from './registry.mjs';
 import { ensureBinding } from './sqlite.mjs';
@@ -38,21 +38,14 @@ function findGiven(env) {
   return { executable, version };
 }
 
+/** @typedef {{ executable: string, version: string } | null} Answer */
+
 /**
- * The order: one that is there, the official download, the one that the registry carries. A cached registry one is
- * taken before a new try to download, so that a closed network costs its seconds once.
- * @param {NodeJS.ProcessEnv} env
+ * The first way that finds one; later ways are not tried.
+ * @param {ReadonlyArray<readonly [Source, () => Answer | Promise<Answer>]>} ways
  * @returns {Promise<Found>}
  */
-async function find(env) {
-  /** @type {ReadonlyArray<[Source, () => { executable: string, version: string } | null | Promise<{ executable: string, version: string } | null>]>} */
-  const ways = [
-    ['given', () => findGiven(env)],
-    ['installed', () => findInstalled()],
-    ['registry', () => registry.findCached()],
-    ['downloaded', () => download(env)],
-    ['registry', () => registry.make()],
-  ];
+export async function firstFound(ways) {
   for (const [source, way] of ways) {
     const found = await way();
     if (found) return { ...found, source };
@@ -63,6 +56,20 @@ async function find(env) {
   );
 }
 
+/**
+ * One that is there, the official download, the one that the registry carries. A prepared one from the registry is taken
+ * before a new try to download, so that a closed network costs its seconds once.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const find = (env) =>
+  firstFound([
+    ['given', () => findGiven(env)],
+    ['installed', () => findInstalled()],
+    ['registry', () => registry.findCached()],
+    ['downloaded', () => download(env)],
+    ['registry', () => registry.make()],
+  ]);
+
 /** As root Chromium's own sandbox cannot start. */
 export const needsNoSandbox = () => process.platform === 'linux' && process.getuid?.() === 0;
 
@@ -72,11 +79,6 @@ export const needsNoSandbox = () => process.platform === 'linux' && process.getu
  */
 export async function resolveElectron(env = process.env) {
   const { executable, version, source } = await find(env);
-  if (source === 'registry') {
-    say(
-      `running on Electron ${version} from the npm registry: out of support, for development on closed networks only.`,
-    );
-  }
   const binding = await ensureBinding(version);
   return {
     executable,
@@ -85,4 +87,14 @@ export async function resolveElectron(env = process.env) {
     version,
     source,
   };
+}
+
+/**
+ * What a person should know about the Electron that runs, or null for the one that Keydesk ships with.
+ * @param {Electron} electron
+ */
+export function noticeOn({ source, version }) {
+  if (source === 'installed' || source === 'downloaded') return null;
+  if (source === 'given') return `running on Electron ${version}, which KEYDESK_ELECTRON names.`;
+  return `running on Electron ${version} from the npm registry: out of support, for development on closed networks only.`;
 }

@@ -1,7 +1,7 @@
 // better-sqlite3 for an Electron that is too old for its prebuilt binary (which needs Node-API 10, so Electron 36).
 // Compiled straight from the package's own sources: that needs a C++ compiler and nothing else.
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { inModules, sharedCache } from '../paths.mjs';
 import { runQuietly } from '../run.mjs';
@@ -73,6 +73,7 @@ async function build(made) {
     `${library}`,
     '-ldl',
   ]);
+  await rm(objects, { recursive: true });
 }
 
 /**

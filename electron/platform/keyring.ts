@@ -16,6 +16,7 @@ export type AnySafeStorage = Partial<
     | 'encryptString'
     | 'decryptString'
     | 'getSelectedStorageBackend'
+    | 'setUsePlainTextEncryption'
   >
 >;
 
@@ -32,6 +33,9 @@ export function createKeyring(
   const backend = () =>
     platform === 'linux' ? linuxBackend(storage) : (systemBackends[platform] ?? 'unknown');
   const isSecure = () => !obfuscating.has(backend());
+
+  // Otherwise Chromium does not even hide. Whether hiding is used at all is for the vault, with the admin's consent.
+  if (!isSecure()) storage.setUsePlainTextEncryption?.(true);
 
   async function assertAvailable(): Promise<void> {
     if (await inTime(isAvailable(storage))) return;

@@ -31,6 +31,8 @@ export interface Users {
   byId(id: string): User | null;
   /** Runs before a person's rows go: other parts wipe what belongs to them. */
   onRemoved(listener: (userId: string) => Promise<void> | void): void;
+  /** After a new password, disabling or removing: whoever is signed in as this person no longer is. */
+  onAccessEnded(listener: (userId: string) => void): void;
 }
 
 export interface Sessions {
@@ -69,7 +71,12 @@ export interface Agents {
   /** Owner only. */
   update(
     actor: Person,
-    input: { id: string; name?: string | undefined; tools?: ToolId[] | null | undefined; expiresInDays?: number | null | undefined },
+    input: {
+      id: string;
+      name?: string | undefined;
+      tools?: ToolId[] | null | undefined;
+      expiresInDays?: number | null | undefined;
+    },
   ): Promise<Agent>;
   /** Owner or admin. Effective at once. */
   revoke(actor: Person, id: string): Promise<void>;
@@ -81,7 +88,13 @@ export interface Agents {
 }
 
 export class AccountError extends Error {
-  readonly code: 'wrong_credentials' | 'too_many_attempts' | 'conflict' | 'forbidden' | 'not_found' | 'invalid_input';
+  readonly code:
+    | 'wrong_credentials'
+    | 'too_many_attempts'
+    | 'conflict'
+    | 'forbidden'
+    | 'not_found'
+    | 'invalid_input';
   readonly hint: string;
   readonly field: string | undefined;
   constructor(code: AccountError['code'], message: string, hint = '', field?: string) {

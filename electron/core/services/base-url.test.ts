@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from './base-url.ts';
+import { refusalOf } from './testing.ts';
 import { KeyError } from './types.ts';
 
 function refusal(text: string): KeyError {
-  try {
-    parseEndpoint(text);
-  } catch (error) {
-    if (error instanceof KeyError) return error;
-    throw error;
-  }
-  throw new Error(`${text} was accepted`);
+  return refusalOf(() => parseEndpoint(text));
 }
 
 describe('a base URL that is taken', () => {

@@ -21,10 +21,10 @@ export function chatTool(
     name: 'chat',
     description: `Ask a model of ${provider}. Takes the body of ${provider}'s own ${path} and answers as it does.`,
     input: chatInput,
-    plan(input) {
+    plan(input, sent) {
       const reason = inspect(input);
       if (reason) return { kind: 'refused', reason };
-      return { kind: 'call', method: 'POST', path, body: JSON.stringify(input) };
+      return { kind: 'call', method: 'POST', path, body: JSON.stringify(sent) };
     },
   });
   return { id, actions: [chat] };

@@ -39,7 +39,8 @@ export function defineAction<S extends z.ZodType>(action: {
   name: string;
   description: string;
   input: S;
-  plan(input: z.output<S>): ToolPlan;
+  /** `sent` is the input as it came: its fields in their order. */
+  plan(input: z.output<S>, sent: unknown): ToolPlan;
 }): ToolAction {
   const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(action.input, { io: 'input' });
   return {
@@ -48,7 +49,7 @@ export function defineAction<S extends z.ZodType>(action: {
     inputSchema,
     plan(input) {
       const parsed = action.input.safeParse(input);
-      if (parsed.success) return action.plan(parsed.data);
+      if (parsed.success) return action.plan(parsed.data, input);
       const issue = parsed.error.issues[0];
       const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
       return { kind: 'invalid', message: issue?.message ?? 'Invalid input', field: field || undefined };

@@ -2,25 +2,31 @@ import { z } from 'zod';
 import { getSetting, setSetting } from '../store/settings.ts';
 import type { Store } from '../store/types.ts';
 
+/** What an admin set for the whole desk; read from memory, written to disk first. */
 export interface Settings {
-  /** From memory. */
   idleLockMinutes(): number;
   setIdleLockMinutes(minutes: number): Promise<void>;
+  gatewayPort(): number;
+  setGatewayPort(port: number): Promise<void>;
 }
 
-const idleLockKey = 'idle_lock_minutes';
-const defaultIdleLockMinutes = 15;
+const keys = { idleLock: 'idle_lock_minutes', gatewayPort: 'gateway_port' };
+const defaults = { idleLock: 15, gatewayPort: 4780 };
 
-/** What an admin set for the whole desk. */
 export async function createSettings({ db }: Pick<Store, 'db'>): Promise<Settings> {
-  const saved = await getSetting(db, idleLockKey, z.number().int().min(1));
-  let idleLockMinutes = saved ?? defaultIdleLockMinutes;
+  let idleLock = (await getSetting(db, keys.idleLock, z.number().int().positive())) ?? defaults.idleLock;
+  let port = (await getSetting(db, keys.gatewayPort, z.number().int().positive())) ?? defaults.gatewayPort;
 
   return {
-    idleLockMinutes: () => idleLockMinutes,
+    idleLockMinutes: () => idleLock,
     async setIdleLockMinutes(minutes) {
-      await setSetting(db, idleLockKey, minutes);
-      idleLockMinutes = minutes;
+      await setSetting(db, keys.idleLock, minutes);
+      idleLock = minutes;
+    },
+    gatewayPort: () => port,
+    async setGatewayPort(next) {
+      await setSetting(db, keys.gatewayPort, next);
+      port = next;
     },
   };
 }

@@ -45,7 +45,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...sessionHandlers(parts),
     ...usersHandlers(parts),
     ...agentsHandlers(parts),
-    ...systemKeysHandlers(parts),
+    ...systemKeysHandlers(parts.systemKeys),
     ...vaultHandlers(parts.vault),
     ...gatewayHandlers(parts),
     ...recordsHandlers(parts),

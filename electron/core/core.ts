@@ -1,0 +1,117 @@
+import { createAgents } from './accounts/agents.ts';
+import { createSessions } from './accounts/sessions.ts';
+import { createUsers } from './accounts/users.ts';
+import { createActivity } from './activity/activity.ts';
+import { createAudit } from './audit/audit.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createPanelEventHub } from './ipc/events.ts';
+import { createHandlers } from './ipc/handlers/index.ts';
+import { createRouter } from './ipc/router.ts';
+import { createRunningCalls } from './ipc/running.ts';
+import { createLog } from './log/log.ts';
+import { createSystemKeys } from './services/system-keys.ts';
+import { createSettings } from './settings/settings.ts';
+import { openStore } from './store/open.ts';
+import type { Core, CoreOptions } from './types.ts';
+import { UndoStack } from './undo.ts';
+import { applyPassphrase } from './passphrase.ts';
+import { redactPatterns } from './vault/redact-patterns.ts';
+import { createVault } from './vault/vault.ts';
+
+/** Composes everything behind the panel and the gateway, once, in order. A step that fails takes down what stands. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const undo = new UndoStack();
+  try {
+    return await compose(options, undo);
+  } catch (error) {
+    // What made the start fail is what the person must hear of.
+    await undo.run().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
+  const { dataDir, keyring, shell, nativeBinding } = options;
+  const { version } = shell;
+
+  const store = await openStore({ dir: dataDir, ...(nativeBinding ? { nativeBinding } : {}) });
+  undo.push(() => store.close());
+  // The vault writes to the audit log before it can redact for it.
+  let redact = redactPatterns;
+  const audit = createAudit({ store, redact: (text) => redact(text) });
+  const vault = await createVault({ store, keyring, dir: dataDir, audit });
+  undo.push(() => vault.dispose());
+  redact = (text) => vault.redact(text);
+  const log = createLog({ dir: dataDir, redact });
+  await applyPassphrase(vault, options.passphrase);
+
+  const settings = await createSettings(store);
+  const users = await createUsers({ store, audit });
+  const sessions = createSessions({ users, idleMinutes: settings.idleLockMinutes() });
+  undo.push(() => sessions.dispose());
+  const agents = await createAgents({ store, audit, users });
+  undo.push(() => agents.flush());
+
+  const events = createPanelEventHub(sessions);
+  sessions.onEnd((sessionId) => events.sessionEnded(sessionId));
+  vault.onChange(() => events.changed('vault', 'systemKeys', 'tools', 'audit'));
+  const systemKeys = await createSystemKeys({
+    store,
+    vault,
+    audit,
+    version,
+    onChange: () => events.changed('systemKeys', 'tools', 'audit'),
+    notice: (notice) => events.notifyAdmins(notice),
+  });
+  undo.push(() => systemKeys.dispose());
+  const activity = createActivity({ store, log });
+  undo.push(() => activity.dispose());
+  activity.onRows((rows) => events.requests(rows));
+  const gateway = createGateway({
+    agents,
+    systemKeys,
+    activity,
+    log,
+    port: options.gatewayPort ?? settings.gatewayPort(),
+    savePort: (port) => settings.setGatewayPort(port),
+    onStatus: () => events.changed('gateway'),
+  });
+  undo.push(() => gateway.close(gatewayGraceMs));
+
+  const running = createRunningCalls();
+  const parts = {
+    users,
+    sessions,
+    agents,
+    systemKeys,
+    vault,
+    gateway,
+    activity,
+    audit,
+    settings,
+    shell,
+    events,
+    running,
+  };
+  const handlers = createHandlers({ ...parts, notices: store.notices, setupToken: options.setupToken });
+  const router = createRouter({ handlers, sessions, events, running, redact, log });
+  await gateway.start();
+
+  return {
+    store,
+    vault,
+    audit,
+    users,
+    sessions,
+    agents,
+    systemKeys,
+    activity,
+    gateway,
+    router,
+    log,
+    dispose: () => undo.run(),
+  };
+}
+
+/** Long answers are cut off by quitting; short ones are not. */
+const gatewayGraceMs = 5_000;

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestRow } from '../../../shared/ipc/gateway.ts';
+import type { ServiceId } from '../../../shared/services.ts';
+import type { AgentIdentity } from '../accounts/types.ts';
+import { type RequestHead, readHead } from './head.ts';
+
+/** One request on its way through the pipeline, and what becomes of it. */
+export class Call {
+  readonly id = randomUUID();
+  readonly at = Date.now();
+  readonly #started = performance.now();
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly head: RequestHead;
+  readonly method: string;
+  /** Until it is checked, whatever the request line says. */
+  path: string;
+  query = '';
+  agent: AgentIdentity | null = null;
+  service: ServiceId | null = null;
+  model: string | null = null;
+  status = 0;
+  /** Set by whoever knows better than `ok`. */
+  outcome: RequestRow['outcome'] | null = null;
+  errorCode: string | null = null;
+  credential: RequestRow['credential'] = null;
+  keyLabel: string | null = null;
+  firstByteMs: number | null = null;
+  bytesOut = 0;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.request = request;
+    this.response = response;
+    this.method = request.method ?? '';
+    this.path = request.url ?? '';
+    this.head = readHead(request.rawHeaders);
+  }
+
+  /** Milliseconds since the request's head was read. */
+  elapsed(): number {
+    return performance.now() - this.#started;
+  }
+}

@@ -1,0 +1,162 @@
+import type { Logger } from 'pino';
+import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
+import { AccountError, type Agents, type Person } from '../accounts/types.ts';
+import type { Activity } from '../activity/types.ts';
+import type { SystemKeys } from '../services/types.ts';
+import { discoverFor, discoverForPerson } from './discovery.ts';
+import { activityLedger } from './ledger.ts';
+import { type Listener, freePort, listenOn } from './listen.ts';
+import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
+import { type PipelineParts, handle } from './pipeline.ts';
+import { portHolder } from './port-holder.ts';
+import { gatewayRoutes } from './routes.ts';
+import type { Gateway } from './types.ts';
+
+export interface GatewayOptions {
+  agents: Agents;
+  systemKeys: SystemKeys;
+  activity: Activity;
+  log: Logger;
+  /** 0 picks a free one. */
+  port: number;
+  /** Keeps a port that somebody chose and that works. */
+  savePort?: (port: number) => Promise<void>;
+  onStatus?: (status: GatewayStatus) => void;
+  timeouts?: Partial<ProviderTimeouts>;
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  return new LoopbackGateway(options);
+}
+
+const graceAfterMove = 15 * 60_000;
+
+class LoopbackGateway implements Gateway {
+  readonly #options: GatewayOptions;
+  readonly #pools: Pools;
+  readonly #parts: PipelineParts;
+  /** Those that were moved away from still end their calls. */
+  readonly #closing = new Set<Listener>();
+  #listener: Listener | null = null;
+  #status: GatewayStatus;
+
+  constructor(options: GatewayOptions) {
+    const { agents, systemKeys, activity, log, port, timeouts } = options;
+    this.#options = options;
+    this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
+    this.#parts = {
+      agents,
+      systemKeys,
+      log,
+      pools: this.#pools,
+      ledger: activityLedger(activity),
+      routes: gatewayRoutes({ agents, activity, systemKeys }),
+    };
+    this.#status = { state: 'starting', url: null, port, problem: null };
+  }
+
+  async start(): Promise<GatewayStatus> {
+    const { port } = this.#options;
+    try {
+      this.#use(await this.#listen(port));
+    } catch (error) {
+      this.#tell({ state: 'failed', url: null, port, problem: await portProblem(port, error) });
+    }
+    return this.#status;
+  }
+
+  status(): GatewayStatus {
+    return this.#status;
+  }
+
+  async setPort(port: number): Promise<GatewayStatus> {
+    if (this.#listener?.port === port) {
+      this.#tell({ ...this.#status, problem: null });
+      return this.#status;
+    }
+    try {
+      const next = await this.#listen(port);
+      const previous = this.#listener;
+      this.#use(next);
+      if (previous) this.#retire(previous);
+      await this.#options.savePort?.(next.port);
+    } catch (error) {
+      // The old port, if there is one, goes on as if nothing had been asked.
+      const problem = await portProblem(port, error);
+      this.#tell(
+        this.#listener ? { ...this.#status, problem } : { state: 'failed', url: null, port, problem },
+      );
+    }
+    return this.#status;
+  }
+
+  discover(viewer: Person, agentId?: string): Discovery {
+    if (agentId === undefined) return discoverForPerson(this.#parts, { id: viewer.id, name: viewer.name });
+    const agent = this.#parts.agents.identity(agentId);
+    if (!agent || (viewer.role !== 'admin' && agent.user.id !== viewer.id)) {
+      throw new AccountError(
+        'not_found',
+        'There is no such agent.',
+        'It may have been revoked; look at the list again.',
+      );
+    }
+    return discoverFor(this.#parts, agent);
+  }
+
+  async close(graceMs = 0): Promise<void> {
+    const listeners = [...this.#closing, ...(this.#listener ? [this.#listener] : [])];
+    this.#listener = null;
+    await Promise.all(listeners.map((listener) => listener.close(graceMs)));
+    await this.#pools.destroy();
+  }
+
+  #listen(port: number): Promise<Listener> {
+    return listenOn(port, (request, response, hosts) => {
+      // A write that crosses the agent's leaving is no reason to end the program.
+      response.on('error', ignore);
+      void handle(this.#parts, hosts, request, response);
+    });
+  }
+
+  #use(listener: Listener): void {
+    this.#listener = listener;
+    const { port } = listener;
+    this.#tell({ state: 'listening', url: `http://127.0.0.1:${port}`, port, problem: null });
+  }
+
+  #retire(listener: Listener): void {
+    this.#closing.add(listener);
+    void listener.close(graceAfterMove).then(() => this.#closing.delete(listener));
+  }
+
+  #tell(status: GatewayStatus): void {
+    this.#status = status;
+    this.#options.onStatus?.(status);
+  }
+}
+
+function ignore(): void {}
+
+async function portProblem(port: number, error: unknown): Promise<GatewayStatus['problem']> {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EACCES') {
+    return {
+      message: `This account may not listen on port ${port}.`,
+      hint: 'Choose a port above 1023.',
+      freePort: await freePort(),
+    };
+  }
+  if (code !== 'EADDRINUSE') {
+    return {
+      message: `The gateway could not listen on port ${port} (${code ?? 'unknown reason'}).`,
+      hint: 'Choose another port.',
+      freePort: await freePort(),
+    };
+  }
+  const holder = await portHolder(port);
+  return {
+    message: `Port ${port} is taken${holder === null ? ' by another program' : ` by ${holder}`}, so agents cannot reach Keydesk there.`,
+    hint: 'Close that program, or move the gateway to another port and change the base URL of your agents.',
+    freePort: await freePort(),
+  };
+}

@@ -1,0 +1,137 @@
+import { type Server, createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { loopbackHosts } from './guard.ts';
+
+export type HandleRequest = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  hosts: ReadonlySet<string>,
+) => void;
+
+/** The gateway on one port, on both loopback addresses: `localhost` means either, depending on the SDK. */
+export interface Listener {
+  readonly port: number;
+  /** Takes no new connections; resolves when the last call has ended, at the latest after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+const maxConnections = 1024;
+
+/** Rejects with the system's error when the port cannot be had. */
+export async function listenOn(port: number, handle: HandleRequest): Promise<Listener> {
+  const servers = [await open('127.0.0.1', port, handle)];
+  const bound = addressOf(servers[0]).port;
+  try {
+    servers.push(await open('::1', bound, handle));
+  } catch (error) {
+    // A machine without IPv6 has no `::1`. A taken one is another program that would be given our agents' tokens.
+    if (!hasNoIpv6(error)) {
+      await closeAll(servers, 0);
+      throw error;
+    }
+  }
+  return { port: bound, close: (graceMs) => closeAll(servers, graceMs) };
+}
+
+function open(host: string, port: number, handle: HandleRequest): Promise<Server> {
+  let hosts: ReadonlySet<string> = new Set();
+  const server = createServer(
+    {
+      // Longer than SDKs keep an idle connection, so that it is they who close it.
+      keepAliveTimeout: 75_000,
+      headersTimeout: 20_000,
+      // A body must have arrived by then; how long an answer takes has no limit here.
+      requestTimeout: 120_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 32 * 1024,
+      noDelay: true,
+    },
+    (request, response) => handle(request, response, hosts),
+  );
+  server.maxConnections = maxConnections;
+  server.maxHeadersCount = 200;
+  server.on('clientError', refuseBadHttp);
+  // No listener for Upgrade: some HTTP clients offer h2c with every call, and that is answered as the call it is.
+  server.on('connect', (_request, socket: Socket) => refuseBadHttp({ code: 'CONNECT' }, socket));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      hosts = loopbackHosts(addressOf(server).port);
+      resolve(server);
+    });
+  });
+}
+
+function addressOf(server: Server | undefined): AddressInfo {
+  return server?.address() as AddressInfo;
+}
+
+function hasNoIpv6(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EPROTONOSUPPORT';
+}
+
+const badHttp: Record<string, [status: string, message: string]> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers of the request are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
+  CONNECT: ['400 Bad Request', 'The gateway is no forward proxy.'],
+};
+
+/** What Node's parser refuses (contradicting lengths, broken headers, half requests) never becomes a call; say so, then close. */
+function refuseBadHttp(
+  error: { code?: string },
+  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = badHttp[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'The request is not valid HTTP.',
+  ];
+  const body = JSON.stringify({
+    error: {
+      code: 'invalid_input',
+      message,
+      hint: 'Send a plain HTTP/1.1 request to the base URL that Keydesk shows.',
+    },
+  });
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'x-keydesk-error: invalid_input',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
+  await Promise.all(servers.map((server) => closeOne(server, graceMs)));
+}
+
+function closeOne(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    // Kept connections that are between two calls; Node 20 closes them with `close` already, kept here for certainty.
+    server.closeIdleConnections();
+  });
+}
+
+/** A port that is free now, to be offered instead of a taken one. */
+export async function freePort(): Promise<number | null> {
+  try {
+    const listener = await listenOn(0, (_request, response) => void response.destroy());
+    await listener.close(0);
+    return listener.port;
+  } catch {
+    return null;
+  }
+}

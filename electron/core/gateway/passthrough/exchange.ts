@@ -1,0 +1,147 @@
+import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
+import type { Call } from '../call.ts';
+import type { GatewayError } from '../errors.ts';
+import { needsKey } from '../needs.ts';
+import type { Order } from '../order.ts';
+import { Attempt, type AttemptListener } from './attempt.ts';
+import { type Pools, UnsafeOrigin } from './pools.ts';
+import { encoded, redirected, unreachable, unsafeOrigin } from './problems.ts';
+import { type AnswerHead, answerHeaders } from './response-headers.ts';
+import { Scrubber } from './scrub.ts';
+
+/** Where a provider's answer goes. `fail` comes instead of everything else; `end` or `cut` comes last. */
+export interface AnswerSink {
+  head(status: number, head: AnswerHead): void;
+  /** False: hold on until the exchange is resumed. */
+  data(chunk: Buffer): boolean;
+  end(): void;
+  /** The answer broke off in its middle. */
+  cut(): void;
+  /** There will be no answer. */
+  fail(error: GatewayError): void;
+}
+
+export interface ExchangeParts {
+  systemKeys: SystemKeys;
+  pools: Pools;
+}
+
+/**
+ * One order carried out at its provider: sent with the key that serves now, and once more with the next key when the
+ * provider refuses the first. Nothing has reached the agent by then, so a rotation fails no call.
+ */
+export class Exchange implements AttemptListener {
+  readonly #parts: ExchangeParts;
+  readonly #call: Call;
+  readonly #order: Order;
+  readonly #sink: AnswerSink;
+  #lease: KeyLease | null = null;
+  #scrubber: Scrubber | null = null;
+  #attempt: Attempt | null = null;
+  #repeated = false;
+
+  constructor(parts: ExchangeParts, call: Call, order: Order, sink: AnswerSink) {
+    this.#parts = parts;
+    this.#call = call;
+    this.#order = order;
+    this.#sink = sink;
+  }
+
+  start(): void {
+    const { adapter } = this.#order;
+    const lease = this.#parts.systemKeys.lease(adapter.id);
+    if (typeof lease === 'string') this.#sink.fail(needsKey(adapter.name, lease));
+    else this.#send(lease);
+  }
+
+  /** The agent has left, and so does the call to the provider. */
+  abandon(): void {
+    this.#attempt?.drop();
+  }
+
+  resume(): void {
+    this.#attempt?.resume();
+  }
+
+  #send(lease: KeyLease): void {
+    const { adapter, method, path, headers, body } = this.#order;
+    const attempt = new Attempt(this);
+    this.#attempt = attempt;
+    this.#lease = lease;
+    this.#call.credential = 'system';
+    this.#call.keyLabel = lease.label;
+    try {
+      const { pool, prefix } = this.#parts.pools.get(lease.baseUrl);
+      lease.withSecret((secret) => {
+        this.#scrubber = new Scrubber(secret);
+        const credential = Object.entries(adapter.credentialHeaders(secret)).flat();
+        pool.dispatch({ path: prefix + path, method, headers: [...headers, ...credential], body }, attempt);
+      });
+    } catch (error) {
+      // What undici objects to comes to `failed`; all else is the vault, locked or changed since the lease was given.
+      this.#sink.fail(
+        error instanceof UnsafeOrigin ? unsafeOrigin(adapter.name) : needsKey(adapter.name, 'unreadable'),
+      );
+    }
+  }
+
+  answered(status: number, rawHeaders: Buffer[]): boolean {
+    const { adapter } = this.#order;
+    const next = this.#afterRefusal(status);
+    if (next) {
+      this.#repeated = true;
+      this.#attempt?.drop();
+      this.#send(next);
+      return true;
+    }
+    if (status >= 300 && status < 400 && status !== 304) return this.#refuse(redirected(adapter.name));
+    if (!this.#scrubber) return false;
+    const head = answerHeaders(rawHeaders, adapter.passthrough.dropAnswerHeaders, this.#scrubber);
+    if (head.contentEncoding !== '' && head.contentEncoding.toLowerCase() !== 'identity') {
+      return this.#refuse(encoded(adapter.name));
+    }
+    this.#sink.head(status, head);
+    return true;
+  }
+
+  data(chunk: Buffer): boolean {
+    const clean = this.#scrubber?.push(chunk) ?? chunk;
+    return clean.length === 0 || this.#sink.data(clean);
+  }
+
+  ended(): void {
+    const rest = this.#scrubber?.end();
+    if (rest) this.#sink.data(rest);
+    this.#sink.end();
+  }
+
+  failed(error: Error, begun: boolean): void {
+    if (begun) this.#sink.cut();
+    else this.#sink.fail(unreachable(this.#order.adapter.name, error));
+  }
+
+  #refuse(error: GatewayError): false {
+    this.#sink.fail(error);
+    return false;
+  }
+
+  /**
+   * The lease to go on with when the provider refused this one. Whether a status says so, the provider's own test
+   * knows: a 401 everywhere, a 403 at Serper too.
+   */
+  #afterRefusal(status: number): KeyLease | null {
+    const lease = this.#lease;
+    if (!lease) return null;
+    const { adapter } = this.#order;
+    const refused =
+      (status === 401 || status === 403) &&
+      adapter.test.judge({ status, json: undefined, who: adapter.name }).status === 'rejected';
+    if (!refused) {
+      this.#parts.systemKeys.noteUse(lease.keyId);
+      return null;
+    }
+    const next: KeyLease | KeyProblem = this.#parts.systemKeys.reportUnauthorized(lease.keyId);
+    if (typeof next === 'string' || next.keyId === lease.keyId || this.#repeated) return null;
+    return next;
+  }
+}

@@ -1,0 +1,121 @@
+import type { ServiceId } from '../../../../shared/services.ts';
+import type { SystemAdapter } from '../../services/adapter.ts';
+import {
+  type PassthroughRoute,
+  type PathMatch,
+  type Refusal,
+  matchPath,
+  refusedField,
+} from '../../services/passthrough.ts';
+import { allowTool } from '../allow.ts';
+import { lookAt, modelIn } from '../body/look.ts';
+import { readBody } from '../body/read.ts';
+import type { Call } from '../call.ts';
+import { GatewayError } from '../errors.ts';
+import { hasBody } from '../head.ts';
+import type { Order } from '../order.ts';
+import type { ProviderRoute } from '../routes.ts';
+import { requestHeaders } from './request-headers.ts';
+
+/** One provider's API, passed on as it is: `/openai/v1/…`, `/serper/search`. */
+export function passthroughRoute(adapter: SystemAdapter): ProviderRoute {
+  const { passthrough } = adapter;
+  const fixed = fixedPaths(adapter);
+  return {
+    name: `${passthrough.prefix}/*`,
+    access: 'agent',
+    matches: (_method, path) => path.startsWith(`${passthrough.prefix}/`),
+    allow(call) {
+      call.service = adapter.id satisfies ServiceId;
+      allowTool(call, adapter.tool.id);
+      const { path, query, method } = call;
+      const match = fixed.get(`${method} ${path}`) ?? matchPath(passthrough, method, path);
+      if (match.kind === 'closed') throw notAllowed(match.reason);
+      if (query !== '') checkQuery(query, passthrough.refusedQuery);
+      return () => order(call, adapter, match.route, match.upstreamPath);
+    },
+  };
+}
+
+/** Paths without an id in them, which nearly every call uses, decided over once. */
+function fixedPaths({ passthrough }: SystemAdapter): Map<string, PathMatch> {
+  const { prefix, routes } = passthrough;
+  const paths = routes.filter(({ path }) => !path.includes('{'));
+  return new Map(
+    paths.map(({ method, path }) => [
+      `${method} ${prefix}${path}`,
+      matchPath(passthrough, method, prefix + path),
+    ]),
+  );
+}
+
+async function order(
+  call: Call,
+  adapter: SystemAdapter,
+  route: PassthroughRoute,
+  upstreamPath: string,
+): Promise<Order> {
+  return {
+    adapter,
+    method: route.method,
+    path: upstreamPath + call.query,
+    headers: requestHeaders(call.head, adapter.passthrough.stripHeaders),
+    body: await checkedBody(call, route),
+  };
+}
+
+async function checkedBody(call: Call, route: PassthroughRoute): Promise<Buffer | null> {
+  if (route.body === 'none') {
+    if (!hasBody(call.head)) return null;
+    throw new GatewayError('invalid_input', 'This call takes no body.', 'Send it without one.');
+  }
+  if (isForm(call, route)) return checkedForm(call, route);
+  const body = await readBody(call, 'json');
+  call.model = modelIn(body);
+  const reason = route.inspect?.(lookAt(body));
+  if (reason) throw notAllowed(reason);
+  return body.bytes;
+}
+
+function isForm({ head }: Call, route: PassthroughRoute): boolean {
+  const multipart = /^multipart\/form-data\b/i.test(head.contentType.trim());
+  if (route.body === 'form' && !multipart) {
+    throw new GatewayError(
+      'invalid_input',
+      'This call takes a form with a file.',
+      'Send the body as multipart/form-data.',
+    );
+  }
+  return multipart && route.body !== 'json';
+}
+
+async function checkedForm(call: Call, { refusedFields }: PassthroughRoute): Promise<Buffer> {
+  const { bytes } = await readBody(call, 'form');
+  const field = refusedFields && refusedField(bytes, refusedFields);
+  if (field) {
+    throw new GatewayError(
+      'not_allowed',
+      `The field ${field} names something that is stored at the provider. All agents share one key, so what is stored under it is closed.`,
+      'Send the content itself.',
+      field,
+    );
+  }
+  return bytes;
+}
+
+function checkQuery(query: string, refused: readonly string[]): void {
+  const names = refused.map((name) => name.toLowerCase());
+  for (const name of new URLSearchParams(query).keys()) {
+    if (!names.includes(name.toLowerCase())) continue;
+    throw new GatewayError(
+      'invalid_input',
+      `The address carries a credential (${name}).`,
+      'Send the Keydesk token in a header: addresses end up in logs.',
+      name,
+    );
+  }
+}
+
+function notAllowed({ message, hint }: Refusal): GatewayError {
+  return new GatewayError('not_allowed', message, hint);
+}

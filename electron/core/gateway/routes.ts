@@ -1,0 +1,60 @@
+import { allAdapters } from '../services/index.ts';
+import type { Call } from './call.ts';
+import { type DiscoveryParts, discoverFor } from './discovery.ts';
+import { answerJson } from './answer.ts';
+import { type MeParts, me } from './me.ts';
+import type { Order } from './order.ts';
+import { passthroughRoute } from './passthrough/route.ts';
+import { toolRoute } from './tools/route.ts';
+
+interface Route {
+  /** For people: logs, tests, docs. */
+  name: string;
+  matches(method: string, path: string): boolean;
+}
+
+/** Answered by Keydesk itself; the only kind that may go without a token. */
+export interface LocalRoute extends Route {
+  access: 'anybody' | 'agent';
+  answer(call: Call): void | Promise<void>;
+}
+
+/** Ends in a call to a provider. The route only says what is allowed and what is to be sent; the pipeline does the rest. */
+export interface ProviderRoute extends Route {
+  access: 'agent';
+  /** Names the service; throws when this agent may not use it. Before the body is read; what it returns reads it. */
+  allow(call: Call): () => Promise<Order>;
+}
+
+export type GatewayRoute = LocalRoute | ProviderRoute;
+
+/** Every address of the gateway. There is no other way in. */
+export function gatewayRoutes(parts: DiscoveryParts & MeParts): readonly GatewayRoute[] {
+  const discovery = (name: string, methods: readonly string[]): LocalRoute => ({
+    name: `${methods.join('|')} ${name}`,
+    access: 'agent',
+    matches: (method, path) => path === name && methods.includes(method),
+    answer: (call) => {
+      if (call.agent) answerJson(call, 200, discoverFor(parts, call.agent));
+    },
+  });
+  return [
+    ...allAdapters.map(passthroughRoute),
+    discovery('/v1/tools', ['GET']),
+    discovery('/functions/v1/get-agent-tools', ['GET', 'POST']),
+    toolRoute('/v1/tools/'),
+    toolRoute('/functions/v1/'),
+    {
+      name: 'GET /v1/me',
+      access: 'agent',
+      matches: (method, path) => method === 'GET' && path === '/v1/me',
+      answer: (call) => me(parts, call),
+    },
+    {
+      name: 'GET /healthz',
+      access: 'anybody',
+      matches: (method, path) => method === 'GET' && path === '/healthz',
+      answer: (call) => answerJson(call, 200, { status: 'ok' }),
+    },
+  ];
+}

@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { pino } from 'pino';
+import { fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
+import type { Simulator } from '../../../tests/simulators/index.ts';
+import type { RequestRow } from '../../../shared/ipc/gateway.ts';
+import { type SystemServiceId, type ToolId, systemServiceIds } from '../../../shared/services.ts';
+import { createAgents } from '../accounts/agents.ts';
+import type { Agents, Person, Users } from '../accounts/types.ts';
+import { createUsers } from '../accounts/users.ts';
+import { createActivity } from '../activity/activity.ts';
+import type { Activity } from '../activity/types.ts';
+import { type TestDesk, openDesk } from '../services/testing.ts';
+import type { SystemKeys } from '../services/types.ts';
+import { type GatewayOptions, createGateway } from './gateway.ts';
+import type { Gateway } from './types.ts';
+
+/** The gateway over a real store, vault, accounts and keys, in a folder of its own. */
+export interface GatewayDesk {
+  url: string;
+  port: number;
+  gateway: Gateway;
+  agents: Agents;
+  users: Users;
+  keys: SystemKeys;
+  vault: TestDesk['vault'];
+  activity: Activity;
+  owner: Person;
+  token: string;
+  agentId: string;
+  makeAgent(name: string, tools?: ToolId[]): Promise<{ token: string; id: string }>;
+  /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
+  saveKey(
+    service: SystemServiceId,
+    baseUrl: string,
+    secret: string,
+    role?: 'active' | 'standby',
+  ): Promise<void>;
+  /** A call to the gateway with the agent's token. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Everything on record, oldest first, once it holds `count` rows. */
+  rows(count: number): Promise<RequestRow[]>;
+  close(): Promise<void>;
+}
+
+export async function openGateway(options: Partial<GatewayOptions> = {}): Promise<GatewayDesk> {
+  const { store, audit, keys, vault, close } = await openDesk();
+  const users = await createUsers({ store, audit });
+  const agents = await createAgents({ store, audit, users });
+  const admin = await users.createFirstAdmin('Ada', 'a long enough password');
+  const owner: Person = { id: admin.id, name: admin.name, role: 'admin' };
+  const log = pino({ level: 'silent' });
+  const activity = createActivity({ store, log });
+  const gateway = createGateway({ agents, systemKeys: keys, activity, log, port: 0, ...options });
+  const { url, port } = await gateway.start();
+  if (url === null) throw new Error('The gateway does not listen.');
+  const { agent, token } = await agents.create(owner, { name: 'Scout' });
+
+  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+  return {
+    url,
+    port,
+    gateway,
+    agents,
+    users,
+    keys,
+    vault,
+    activity,
+    owner,
+    token,
+    agentId: agent.id,
+    async makeAgent(name, tools) {
+      const made = await agents.create(owner, { name, tools });
+      return { token: made.token, id: made.agent.id };
+    },
+    async saveKey(service, baseUrl, secret, role = 'active') {
+      await keys.save(owner, { service, secret, baseUrl, role });
+    },
+    call,
+    post: (path, body, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    async rows(count) {
+      for (;;) {
+        const { rows } = await activity.list(owner, { limit: 200 });
+        if (rows.length >= count) return rows.toReversed();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async close() {
+      await gateway.close(0);
+      await activity.dispose();
+      await close();
+    },
+  };
+}
+
+export interface Providers {
+  simulators: Record<SystemServiceId, Simulator>;
+  secrets: Record<SystemServiceId, string>;
+  close(): Promise<void>;
+}
+
+/** The four simulated providers, each with a key that the desk keeps. */
+export async function openProviders(desk: GatewayDesk): Promise<Providers> {
+  const entries = await Promise.all(
+    systemServiceIds.map(async (id) => {
+      const simulator = await startSimulator(id);
+      const secret = fakeKey(id);
+      simulator.addKey(secret);
+      await desk.saveKey(id, simulator.url, secret);
+      return { id, simulator, secret };
+    }),
+  );
+  const each = <T>(pick: (entry: (typeof entries)[number]) => T): Record<SystemServiceId, T> =>
+    Object.fromEntries(entries.map((entry) => [entry.id, pick(entry)])) as Record<SystemServiceId, T>;
+  return {
+    simulators: each(({ simulator }) => simulator),
+    secrets: each(({ secret }) => secret),
+    close: async () => {
+      await Promise.all(entries.map(({ simulator }) => simulator.close()));
+    },
+  };
+}
+
+export interface Upstream {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A provider that does what a test says, byte for byte; asked about a key, it takes every one. */
+export async function openUpstream(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Upstream> {
+  const server = createServer((request, response) => {
+    if (request.method === 'GET' && request.url?.startsWith('/v1/models') === true) {
+      response.end('{"data":[]}');
+    } else answer(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Sends bytes as they are and gives back all that comes until the other side closes. */
+export async function sendRaw(port: number, text: string | Buffer): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const parts: Buffer[] = [];
+  socket.on('data', (part) => parts.push(part));
+  socket.write(text);
+  // A reset ends it too; what came before it counts.
+  socket.on('error', () => undefined);
+  await once(socket, 'close');
+  return Buffer.concat(parts).toString('latin1');
+}
+
+/** One request with the given lines, asked to close; the answer's status, headers and body. */
+export async function rawRequest(
+  port: number,
+  lines: string[],
+  body = '',
+): Promise<{ status: number; head: string; body: string }> {
+  const text = await sendRaw(port, `${[...lines, 'connection: close'].join('\r\n')}\r\n\r\n${body}`);
+  const [head = '', ...rest] = text.split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body: rest.join('\r\n\r\n') };
+}

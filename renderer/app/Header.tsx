@@ -1,0 +1,45 @@
+import { Burger, Button, Group, Kbd, Text } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { Search } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { GatewayPill } from './GatewayPill.tsx';
+import { UserMenu } from './UserMenu.tsx';
+import { VaultPill } from './VaultPill.tsx';
+
+interface HeaderProps {
+  menuOpen: boolean;
+  onToggleMenu: () => void;
+}
+
+export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <Group h="100%" justify="space-between" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap">
+        <Burger
+          opened={menuOpen}
+          onClick={onToggleMenu}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label={t('shell.menu')}
+        />
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<Search size={14} aria-hidden />}
+          rightSection={<Kbd size="xs">{t('shell.searchKeys')}</Kbd>}
+          onClick={spotlight.open}
+        >
+          <Text span fz={13} c="dimmed">
+            {t('shell.search')}
+          </Text>
+        </Button>
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <VaultPill />
+        <GatewayPill />
+        <UserMenu />
+      </Group>
+    </Group>
+  );
+}

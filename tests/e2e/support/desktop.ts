@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { resolveElectron } from '../../../build/runtime/index.mjs';
+
+export interface DesktopOptions {
+  /** Kept after close when given; otherwise a fresh folder that goes with it. */
+  dataDir?: string;
+  /** More switches, for example another `--password-store`. */
+  args?: string[];
+  env?: Record<string, string>;
+}
+
+export interface Desktop {
+  app: ElectronApplication;
+  window: Page;
+  dataDir: string;
+  /** What the program wrote to its terminal. */
+  output(): string;
+  /** Quits as a person does, and waits until the process is gone. */
+  close(): Promise<void>;
+}
+
+/** Starts the built desktop panel in the real Electron. Needs a display and, for the `os` slot, a keyring: see build/keyring.mjs. */
+export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
+  const electron = await resolveElectron();
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-desktop-')));
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [
+      ...electron.args,
+      `--data=${dataDir}`,
+      '--gateway-port=0',
+      '--password-store=gnome-libsecret',
+      '--disable-gpu',
+      ...(options.args ?? []),
+    ],
+    env: { ...ownEnvironment(), ...electron.env, ...options.env },
+  });
+  let output = '';
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const window = await app.firstWindow();
+  return {
+    app,
+    window,
+    dataDir,
+    output: () => output,
+    async close() {
+      await app.close();
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function ownEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
