@@ -3,6 +3,8 @@ export { type ProviderName, providerNames } from './core/provider.ts';
 export { countPrompt, countTokens, digestOf } from './core/text.ts';
 export { fakeAdminKey, fakeKey, fakeLegacyOpenaiKey } from './fake-keys.ts';
 export { Gate } from './faults/gate.ts';
+export { type SearchName, searchNames } from './search/names.ts';
+export { startSearch } from './search/start.ts';
 export type { Simulator } from './simulator.ts';
 export { startSimulator } from './start.ts';
 export { type SmtpComSimulator, startSmtpCom } from './smtp-com/start.ts';
