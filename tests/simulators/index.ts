@@ -8,3 +8,7 @@ export { startSearch } from './search/start.ts';
 export type { Simulator } from './simulator.ts';
 export { startSimulator } from './start.ts';
 export { type SmtpComSimulator, startSmtpCom } from './smtp-com/start.ts';
+export { type CertificateKind, makeCertificate } from './smtp/certificates.ts';
+export type { ReceivedMail } from './smtp/mailbox.ts';
+export { type SmtpSimulator, startSmtp } from './smtp/start.ts';
+export { reveals } from './smtp/wire.ts';
