@@ -1,6 +1,14 @@
+export { type ClickSendSimulator, startClickSend } from './clicksend/start.ts';
 export { type ProviderName, providerNames } from './core/provider.ts';
 export { countPrompt, countTokens, digestOf } from './core/text.ts';
 export { fakeAdminKey, fakeKey, fakeLegacyOpenaiKey } from './fake-keys.ts';
 export { Gate } from './faults/gate.ts';
+export { type SearchName, searchNames } from './search/names.ts';
+export { startSearch } from './search/start.ts';
 export type { Simulator } from './simulator.ts';
 export { startSimulator } from './start.ts';
+export { type SmtpComSimulator, startSmtpCom } from './smtp-com/start.ts';
+export { type CertificateKind, makeCertificate } from './smtp/certificates.ts';
+export type { ReceivedMail } from './smtp/mailbox.ts';
+export { type SmtpSimulator, startSmtp } from './smtp/start.ts';
+export { reveals } from './smtp/wire.ts';

@@ -1,7 +1,7 @@
 import type { BookEntry, BookTotals, RequestMatch } from './core/book.ts';
 import type { KeyRing, KeyState } from './core/keys.ts';
-import type { ProviderName } from './core/provider.ts';
-import type { Fault, ScriptedFault } from './faults/fault.ts';
+import type { Fault } from './faults/fault.ts';
+import type { ScriptedFault } from './faults/queue.ts';
 
 export interface SimulatorOptions {
   /** 0, or nothing, picks a free one. Always on 127.0.0.1. */
@@ -15,7 +15,7 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator {
-  readonly name: ProviderName;
+  readonly name: string;
   readonly url: string;
   readonly port: number;
   readonly controlUrl: string | null;

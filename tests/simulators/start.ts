@@ -8,8 +8,9 @@ import { KeyRing } from './core/keys.ts';
 import type { Provider, ProviderName, ProviderRequest } from './core/provider.ts';
 import { withHeader } from './core/reply.ts';
 import { disturb } from './faults/disturb.ts';
-import { FaultQueue } from './faults/fault.ts';
 import { startControl } from './faults/control.ts';
+import { type Fault, isMeantFor } from './faults/fault.ts';
+import { FaultQueue } from './faults/queue.ts';
 import { mistral } from './mistral/provider.ts';
 import { openai } from './openai/provider.ts';
 import { serper } from './serper/provider.ts';
@@ -20,12 +21,15 @@ const providers: Record<ProviderName, Provider> = { openai, anthropic, mistral, 
 /** Anthropic's edge refuses more than this; the others are given the same limit. */
 const defaultMaxBody = 32 * 1024 * 1024;
 
-export async function startSimulator(name: ProviderName, options: SimulatorOptions = {}): Promise<Simulator> {
-  const provider = providers[name];
+export function startSimulator(name: ProviderName, options: SimulatorOptions = {}): Promise<Simulator> {
+  return startProvider(providers[name], options);
+}
+
+export async function startProvider(provider: Provider, options: SimulatorOptions): Promise<Simulator> {
   const maxBody = options.maxBody ?? defaultMaxBody;
   const book = new Book(options.quiet ?? false);
   const ring = new KeyRing(provider.keyStates);
-  const faults = new FaultQueue();
+  const faults = new FaultQueue<Fault>();
   let serial = 0;
   let stopping = false;
 
@@ -35,7 +39,7 @@ export async function startSimulator(name: ProviderName, options: SimulatorOptio
     { bytes, ended }: ReceivedBody,
   ): void => {
     const head = readHead(request);
-    const secret = provider.readSecret(request.headers);
+    const secret = provider.readSecret(request.headers, head.query);
     const key = ring.find(secret);
     if (key !== null) key.totals.requests++;
     const { method, path, query } = head;
@@ -66,7 +70,7 @@ export async function startSimulator(name: ProviderName, options: SimulatorOptio
       entry,
       isStopping: () => stopping,
     });
-    const fault = faults.take(head, secret);
+    const fault = faults.take((waiting) => isMeantFor(waiting, head, secret));
     if (fault !== null) void disturb(exchange, fault);
     else if (ended === 'complete') deliver(response, provider.answer(received), exchange.meter);
     else deliver(response, withHeader(provider.tooLarge(received), 'connection', 'close'), exchange.meter);
@@ -82,7 +86,7 @@ export async function startSimulator(name: ProviderName, options: SimulatorOptio
     options.control === true ? await startControl({ book, ring, faults }, options.controlPort) : null;
 
   return {
-    name,
+    name: provider.name,
     url,
     port,
     controlUrl: control?.url ?? null,

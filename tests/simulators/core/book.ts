@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RequestHead } from './http.ts';
+import { Waiters } from './waiters.ts';
 
 /** One received request, as the simulator's own account keeps it. */
 export interface BookEntry {
@@ -30,17 +31,11 @@ export interface BookTotals {
 
 export type RequestMatch = { method?: string; path?: string; key?: string } | ((entry: BookEntry) => boolean);
 
-interface Waiter {
-  ready: (entry: BookEntry) => boolean;
-  resolve: (entry: BookEntry) => void;
-  reject: (error: Error) => void;
-}
-
 export class Book {
   readonly entries: BookEntry[] = [];
   readonly totals: BookTotals = { requests: 0, aborted: 0 };
   readonly #quiet: boolean;
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Waiters<BookEntry>();
 
   constructor(quiet: boolean) {
     this.#quiet = quiet;
@@ -81,21 +76,15 @@ export class Book {
   /** The first entry, past or future, for which `ready` holds. */
   waitFor(ready: (entry: BookEntry) => boolean): Promise<BookEntry> {
     if (this.#quiet) return Promise.reject(new Error('A quiet simulator keeps no requests to wait for.'));
-    const known = this.entries.find(ready);
-    if (known !== undefined) return Promise.resolve(known);
-    return new Promise((resolve, reject) => this.#waiters.push({ ready, resolve, reject }));
+    return this.#waiters.waitFor(this.entries, ready);
   }
 
   endWaiting(): void {
-    for (const waiter of this.#waiters) waiter.reject(new Error('The simulator was closed while waiting.'));
-    this.#waiters = [];
+    this.#waiters.end();
   }
 
   changed(entry: BookEntry): void {
-    if (this.#waiters.length === 0) return;
-    const done = this.#waiters.filter((waiter) => waiter.ready(entry));
-    this.#waiters = this.#waiters.filter((waiter) => !done.includes(waiter));
-    for (const waiter of done) waiter.resolve(entry);
+    this.#waiters.changed(entry);
   }
 }
 

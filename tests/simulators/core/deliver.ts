@@ -3,6 +3,8 @@ import type { Reply } from './reply.ts';
 
 /** Told what leaves, as it leaves, so that a cut stream is charged for what was sent of it. */
 export interface Meter {
+  /** What the request costs is charged and what it leaves behind is kept, once. */
+  accept(reply: Reply): void;
   begun(reply: Reply): void;
   output(tokens: number): void;
 }

@@ -3,7 +3,7 @@ import type { Book, BookEntry } from './book.ts';
 import type { Meter } from './deliver.ts';
 import { type KeyRecord, charge } from './keys.ts';
 import type { Provider, ProviderRequest } from './provider.ts';
-import { noUsage } from './reply.ts';
+import { type Reply, noUsage } from './reply.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -55,11 +55,19 @@ export function openExchange({
 
 /** Charges a whole answer when it begins, and a stream chunk by chunk. */
 function meterFor(key: KeyRecord | null, entry: BookEntry | null): Meter {
+  let accepted = false;
+  const accept = ({ kind, status, usage, keep }: Reply): void => {
+    if (accepted) return;
+    accepted = true;
+    if (key !== null && status < 300) key.totals.served++;
+    charge(key, kind === 'whole' ? usage : { ...usage, outputTokens: 0 });
+    keep?.();
+  };
   return {
-    begun({ kind, status, usage }) {
-      if (entry !== null) entry.status = status;
-      if (key !== null && status < 300) key.totals.served++;
-      charge(key, kind === 'whole' ? usage : { ...usage, outputTokens: 0 });
+    accept,
+    begun(reply) {
+      if (entry !== null) entry.status = reply.status;
+      accept(reply);
     },
     output: (tokens) => charge(key, { ...noUsage, outputTokens: tokens }),
   };

@@ -3,8 +3,9 @@ import type { Usage } from './reply.ts';
 /**
  * restricted: lives, but may not list models. revoked: refused as if it had never been.
  * no-credit: known, but the account has nothing left.
+ * inactive: known, but the account was never activated.
  */
-export type KeyState = 'valid' | 'restricted' | 'revoked' | 'no-credit';
+export type KeyState = 'valid' | 'restricted' | 'revoked' | 'no-credit' | 'inactive';
 
 export interface KeyTotals extends Usage {
   /** Every request that carried this key. */

@@ -23,11 +23,11 @@ export interface ProviderRequest {
 }
 
 export interface Provider {
-  name: ProviderName;
+  name: string;
   /** The states that a key of this provider can be in. */
   keyStates: readonly KeyState[];
-  readSecret(headers: IncomingHttpHeaders): string | null;
-  /** Checks, routes and answers. Pure: what is charged stands in the reply. */
+  readSecret(headers: IncomingHttpHeaders, query: string): string | null;
+  /** Checks, routes and answers. Pure: what is charged and what is kept stands in the reply. */
   answer(request: ProviderRequest): Reply;
   /** The provider's own body for a status that a fault asks for. */
   trouble(request: ProviderRequest, status: number, message?: string): Reply;

@@ -15,20 +15,22 @@ export interface Chunk {
   outputTokens: number;
 }
 
-export interface WholeReply {
-  kind: 'whole';
+interface ReplyHead {
   status: number;
   headers: RawHeaders;
-  body: string;
   usage: Usage;
+  /** Writes down what the request leaves behind, for providers that keep something: a message that was sent. */
+  keep?: () => void;
 }
 
-export interface StreamReply {
+export interface WholeReply extends ReplyHead {
+  kind: 'whole';
+  body: string;
+}
+
+export interface StreamReply extends ReplyHead {
   kind: 'stream';
-  status: number;
-  headers: RawHeaders;
   chunks: Chunk[];
-  usage: Usage;
 }
 
 export type Reply = WholeReply | StreamReply;

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import type { Book } from '../core/book.ts';
 import { listen, parseJson, readBody, stop } from '../core/http.ts';
 import type { KeyRing } from '../core/keys.ts';
-import type { Fault, FaultQueue } from './fault.ts';
+import type { Fault } from './fault.ts';
+import type { FaultQueue } from './queue.ts';
 
 const count = z.number().int().nonnegative();
-const keyState = z.enum(['valid', 'restricted', 'revoked', 'no-credit']);
+const keyState = z.enum(['valid', 'restricted', 'revoked', 'no-credit', 'inactive']);
 
 const instead = z.union([
   z.enum(['stall', 'reset']),
@@ -34,6 +35,7 @@ const fault: z.ZodType<Fault> = z.strictObject({
     })
     .exactOptional(),
   instead: instead.exactOptional(),
+  accepts: z.boolean().exactOptional(),
   echoKey: z
     .strictObject({ in: z.enum(['text', 'error', 'header']), splitAt: count.exactOptional() })
     .exactOptional(),
@@ -55,7 +57,7 @@ const command = z.union([
 export interface Controlled {
   book: Book;
   ring: KeyRing;
-  faults: FaultQueue;
+  faults: FaultQueue<Fault>;
 }
 
 /** A port of its own: nothing that reaches the provider's port, and so no agent, can script a fault. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
+import type { Provider } from '../core/provider.ts';
 import type { Reply } from '../core/reply.ts';
 import { chunksOf, partAt } from './chunks.ts';
 import { distort } from './distort.ts';
@@ -10,7 +11,9 @@ const notHttp = '\u0016\u0003\u0001 this is no HTTP answer\r\n\r\n';
 
 /** Answers a request that met a fault. */
 export async function disturb(exchange: Exchange, fault: Fault): Promise<void> {
-  const { response } = exchange;
+  const { received, response, meter } = exchange;
+  const provider = answeringOnce(exchange);
+  if (fault.accepts === true) meter.accept(provider.answer(received));
   await wait(fault.hold);
   if (response.destroyed || fault.instead === 'stall') return;
   if (fault.instead === 'reset') {
@@ -18,8 +21,18 @@ export async function disturb(exchange: Exchange, fault: Fault): Promise<void> {
   } else if (isGarbageBytes(fault)) {
     exchange.breakOff(() => response.socket?.end(notHttp));
   } else {
-    await sendChunks(exchange, distort(exchange.provider, exchange.received, fault), fault);
+    await sendChunks(exchange, distort(provider, received, fault), fault);
   }
+}
+
+/** What was accepted is what is then answered, even where something is used up by answering. */
+function answeringOnce({ provider, received }: Exchange): Provider {
+  let reply: Reply | undefined;
+  return {
+    ...provider,
+    answer: (request) =>
+      request === received ? (reply ??= provider.answer(request)) : provider.answer(request),
+  };
 }
 
 async function sendChunks(exchange: Exchange, reply: Reply, fault: Fault): Promise<void> {

@@ -44,57 +44,14 @@ export interface Fault extends Delivery {
   /** Only requests like this. */
   on?: { method?: string; path?: string; key?: string };
   instead?: Instead;
+  /** The provider does its part at once: whatever then becomes of the answer, the request counts. */
+  accepts?: boolean;
   /** The answer contains the key that came with the request. */
   echoKey?: Echo;
 }
 
-/** A fault in the queue. */
-export interface ScriptedFault {
-  /** How many requests have met it. */
-  readonly met: number;
-  cancel(): void;
-}
-
-interface Queued {
-  fault: Fault;
-  met: number;
-}
-
-/** Faults wait in order; a request meets the first that is meant for it. */
-export class FaultQueue {
-  #queue: Queued[] = [];
-
-  add(fault: Fault): ScriptedFault {
-    const queued: Queued = { fault, met: 0 };
-    this.#queue.push(queued);
-    const remove = (): void => this.#remove(queued);
-    return {
-      get met() {
-        return queued.met;
-      },
-      cancel: remove,
-    };
-  }
-
-  take(head: RequestHead, secret: string | null): Fault | null {
-    if (this.#queue.length === 0) return null;
-    const queued = this.#queue.find(({ fault }) => isMeantFor(fault, head, secret));
-    if (queued === undefined) return null;
-    queued.met++;
-    if (queued.met >= (queued.fault.times ?? 1)) this.#remove(queued);
-    return queued.fault;
-  }
-
-  clear(): void {
-    this.#queue = [];
-  }
-
-  #remove(queued: Queued): void {
-    this.#queue = this.#queue.filter((other) => other !== queued);
-  }
-}
-
-function isMeantFor({ on = {} }: Fault, head: RequestHead, secret: string | null): boolean {
+/** Whether a fault waits for a request like this. */
+export function isMeantFor({ on = {} }: Fault, head: RequestHead, secret: string | null): boolean {
   return (
     (on.method ?? head.method) === head.method &&
     (on.path ?? head.path) === head.path &&

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Simulator, fakeKey, startSimulator } from '../index.ts';
+import { Gate, type Simulator, fakeKey, startSimulator } from '../index.ts';
 
 let simulator: Simulator;
 let secret: string;
@@ -52,6 +52,28 @@ describe('a script of faults', () => {
     });
     expect(response.status).toBe(404);
     expect(await status()).toBe(200);
+  });
+});
+
+describe('a fault that comes after the request was accepted', () => {
+  it.each([{ instead: 'reset' }, { instead: { status: 500 } }, { cutAfter: 0 }] as const)(
+    'counts the request once, with %j',
+    async (how) => {
+      simulator.script({ accepts: true, ...how });
+      await status().catch(() => undefined);
+      expect(simulator.keys.find(secret)?.totals).toMatchObject({ requests: 1, served: 1 });
+    },
+  );
+
+  it('counts it at once, long before the answer', async () => {
+    const gate = new Gate();
+    simulator.script({ accepts: true, hold: gate });
+    const answer = status();
+    await simulator.waitForRequest();
+    expect(simulator.keys.find(secret)?.totals.served).toBe(1);
+    gate.open();
+    expect(await answer).toBe(200);
+    expect(simulator.keys.find(secret)?.totals.served).toBe(1);
   });
 });
 
