@@ -1,0 +1,41 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { domainOf } from './address.ts';
+import type { Mailbox, OutgoingMail, Sender } from './outgoing.ts';
+
+const safeReference = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Our own reference, in the form that mail keeps: whoever looks for an attempt finds it by this. */
+export function messageIdOf(reference: string, { fromEmail }: Sender): string {
+  if (!safeReference.test(reference)) throw new Error('A reference has letters, digits, - and _ only.');
+  return `<${reference}@${domainOf(fromEmail)}>`;
+}
+
+// nodemailer writes into the objects that it gets.
+const copies = (list: readonly Mailbox[]): Mailbox[] => list.map(({ name, address }) => ({ name, address }));
+
+/**
+ * The message in MIME form, ASCII throughout, without the bcc recipients. Addresses go in as structures, since
+ * nodemailer parses address strings as lists; it may neither read files nor fetch URLs.
+ */
+export async function composeMime(mail: OutgoingMail, sender: Sender, messageId: string): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: { name: sender.fromName, address: sender.fromEmail },
+    to: copies(mail.to),
+    cc: copies(mail.cc),
+    ...(sender.replyTo !== '' && { replyTo: { name: '', address: sender.replyTo } }),
+    subject: mail.subject,
+    messageId,
+    text: mail.text,
+    html: mail.html,
+    attachments: mail.attachments.map(({ filename, contentType, content }) => ({
+      filename,
+      contentType,
+      content,
+      contentTransferEncoding: 'base64',
+    })),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+  });
+  return composer.compile().build();
+}
