@@ -1,7 +1,7 @@
 import type { SendRow } from '../../../shared/ipc/sends.ts';
 import type { UserServiceId } from '../../../shared/services.ts';
 import type { AgentIdentity, Person } from '../accounts/types.ts';
-import type { ConnectionLease } from '../connections/types.ts';
+import type { ConnectionLease, Health } from '../connections/types.ts';
 
 /** What became of one attempt. `answer` is what the agent gets, also for a repeat under the same idempotency key. */
 export interface SendResult {
@@ -9,6 +9,8 @@ export interface SendResult {
   message: string;
   providerRef: string | null;
   answer: { status: number; errorCode: string | null; body: Record<string, unknown> };
+  /** What the attempt showed of the connection, for `Connections.report`; absent: nothing. Never stored. */
+  health?: Health;
 }
 
 export interface SendRequest {
