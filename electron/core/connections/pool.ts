@@ -1,12 +1,17 @@
+import { hash } from 'node:crypto';
 import { type ConnectionSettings, connectionSettings } from '../../../shared/ipc/integrations.ts';
 import type { ConnectionPatch, ConnectionRow } from '../store/connections.ts';
 import type { SecretRef, Sealed, Vault } from '../vault/types.ts';
 import { type ConnectionAdapters, adapterOf } from './adapters.ts';
 import type { ConnectionAdapter } from './types.ts';
 
-/** Bound to its owner and to the one place it may be sent to: copied to another person's row, it does not open. */
-export function secretRef({ id, owner, origin }: Pick<ConnectionRow, 'id' | 'owner' | 'origin'>): SecretRef {
-  return { table: 'connections', row: id, field: 'secret', owner, origin };
+/**
+ * Bound to its owner, to the one place it may be sent to, and to all that was saved with it: in another person's row, or
+ * beside settings that somebody edited (no encryption, another trusted certificate, another From), it does not open.
+ */
+export function secretRef(row: Pick<ConnectionRow, 'id' | 'owner' | 'origin' | 'settings'>): SecretRef {
+  const { id, owner, origin, settings } = row;
+  return { table: 'connections', row: id, field: `secret ${hash('sha256', settings)}`, owner, origin };
 }
 
 export function sealedOf({ data_key_id, sealed }: Pick<ConnectionRow, 'data_key_id' | 'sealed'>): Sealed {
@@ -78,10 +83,8 @@ export class ConnectionPool {
 
   #look(entry: Entry): void {
     const { row, known } = entry;
-    entry.readable =
-      known !== null &&
-      originOf(known) === row.origin &&
-      (!this.#vault.isReady() || this.#vault.canOpen(secretRef(row), sealedOf(row)));
+    const opens = !this.#vault.isReady() || this.#vault.canOpen(secretRef(row), sealedOf(row));
+    entry.readable = known !== null && opens;
   }
 
   #read(row: ConnectionRow): Entry['known'] {
@@ -89,15 +92,6 @@ export class ConnectionPool {
     if (!parsed.success) return null;
     const adapter = adapterOf(this.#adapters, parsed.data.kind);
     return adapter?.service === row.service ? { settings: parsed.data, adapter } : null;
-  }
-}
-
-/** The address that a secret is sealed for must be the one that the settings lead to, whatever was written there by hand. */
-function originOf({ settings, adapter }: NonNullable<Entry['known']>): string | null {
-  try {
-    return adapter.origin(settings);
-  } catch {
-    return null;
   }
 }
 

@@ -71,7 +71,7 @@ export class Saving {
     }
     if (secret === undefined && needsSecret(draft.settings)) throw secretMissing(draft.settings, earlier);
     // Refuses while the vault is closed, before anybody is asked; and from here on the log knows what to leave out.
-    vault.seal(secretRef({ id: '', owner, origin: adapter.origin(draft.settings) }), secret ?? '');
+    vault.seal(secretRef({ id: '', owner, origin: '', settings: '' }), secret ?? '');
     return { ...draft, secret: secret ?? '' };
   }
 
@@ -89,18 +89,19 @@ export class Saving {
     const { owner, adapter, settings } = draft;
     this.#assertStillAllowed(draft);
     const earlier = pool.find(owner, adapter.service);
-    const id = earlier?.row.id ?? randomUUID();
-    const origin = adapter.origin(settings);
-    const sealed = this.#seal(draft, { id, owner, origin });
+    const place = {
+      id: earlier?.row.id ?? randomUUID(),
+      owner,
+      origin: adapter.origin(settings),
+      settings: JSON.stringify(settings),
+    };
+    const sealed = this.#seal(draft, place);
     const now = clock.now();
     const row: ConnectionRow = {
-      id,
-      owner,
+      ...place,
       service: adapter.service,
-      settings: JSON.stringify(settings),
       data_key_id: sealed.dataKeyId,
       sealed: sealed.box,
-      origin,
       status: 'connected',
       reason: '',
       since: now,
@@ -113,9 +114,12 @@ export class Saving {
     return book.put(row, savedAudit(draft, earlier), earlier ? now : null);
   }
 
-  #seal({ adapter, settings, secret }: Draft, place: Pick<ConnectionRow, 'id' | 'owner' | 'origin'>): Sealed {
-    if (secret !== null) return this.#parts.vault.seal(secretRef(place), secret);
-    return sealedOf(this.#earlier(place.owner, adapter, settings).row);
+  #seal({ adapter, settings, secret }: Draft, place: Parameters<typeof secretRef>[0]): Sealed {
+    const { vault } = this.#parts;
+    const ref = secretRef(place);
+    if (secret !== null) return vault.seal(ref, secret);
+    const { row } = this.#earlier(place.owner, adapter, settings);
+    return vault.use(secretRef(row), sealedOf(row), (kept) => vault.seal(ref, kept));
   }
 
   #earlier(owner: string, adapter: ConnectionAdapter, settings: ConnectionSettings): Entry {
