@@ -1,4 +1,6 @@
 import type { ConnectionSettings } from '../../../shared/ipc/integrations.ts';
+import { smtpComAdapter } from '../services/smtp-com/adapter.ts';
+import { smtpAdapter } from '../services/smtp/adapter.ts';
 import type { ConnectionAdapter, SettingsOf } from './types.ts';
 
 type Kind = ConnectionSettings['kind'];
@@ -6,7 +8,7 @@ type Kind = ConnectionSettings['kind'];
 /** What Keydesk knows about each kind of connection. */
 export type ConnectionAdapters = { readonly [K in Kind]?: ConnectionAdapter<SettingsOf<K>> };
 
-export const connectionAdapters: ConnectionAdapters = {};
+export const connectionAdapters: ConnectionAdapters = { smtp: smtpAdapter, smtp_com: smtpComAdapter };
 
 export function adapterOf(adapters: ConnectionAdapters, kind: Kind): ConnectionAdapter | undefined {
   return adapters[kind];

@@ -69,7 +69,7 @@ class ConnectionDesk implements Connections {
     this.#pool = pool;
     this.#book = book;
     this.#retries = retries;
-    this.#serving = new Serving(pool, vault, users);
+    this.#serving = new Serving(pool, vault, users, clock);
     this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
     this.#leavers = new Leavers({ store, pool, book, retries, notice });
@@ -110,6 +110,8 @@ class ConnectionDesk implements Connections {
   async withSaved<T>(actor: Person, named: Named, work: (lease: ConnectionLease) => Promise<T>): Promise<T> {
     const lease = this.#serving.leaseOf(this.#find(actor, named));
     if (!lease) throw new ConnectionError('not_found', unreadable);
+    // Says so now if the vault is closed, and not in the middle of the work.
+    lease.withSecret(() => undefined);
     return await work(lease);
   }
 

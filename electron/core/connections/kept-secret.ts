@@ -1,6 +1,5 @@
 import type { ConnectionSettings } from '../../../shared/ipc/integrations.ts';
 import { searchProviders } from '../../../shared/search-providers.ts';
-import { type Entry } from './pool.ts';
 import { type ConnectionAdapter, ConnectionError } from './types.ts';
 
 /** The account that a secret belongs to, apart from the address that it is sent to. An SMTP.com key is its account. */
@@ -36,11 +35,14 @@ const names = {
 } as const;
 
 /** Why a secret has to be typed. */
-export function secretMissing(settings: ConnectionSettings, entry: Entry | undefined): ConnectionError {
-  const { field, words } = names[settings.kind];
-  const hint = !entry
+export function secretMissing(
+  kind: ConnectionSettings['kind'],
+  saved: { readable: boolean } | undefined,
+): ConnectionError {
+  const { field, words } = names[kind];
+  const hint = !saved
     ? ''
-    : entry.readable
+    : saved.readable
       ? 'The saved one is only used for the same account at the same address.'
       : 'The saved one can no longer be read on this machine.';
   return new ConnectionError('invalid_input', `Enter the ${words}.`, hint, field);

@@ -18,13 +18,18 @@ export function sealedOf({ data_key_id, sealed }: Pick<ConnectionRow, 'data_key_
   return { dataKeyId: data_key_id, box: sealed };
 }
 
+/** A call that began before a secret was replaced may still come back and speak of the old one. */
+export const callsMayLast = 2 * 60_000;
+
 /** One saved connection in memory. Saving anew makes a new one: what was learnt with the old one is about the old one. */
 export interface Entry {
   row: ConnectionRow;
   /** null: somebody wrote something into the database that this version cannot read. */
   readonly known: { settings: ConnectionSettings; adapter: ConnectionAdapter } | null;
-  /** When it took the place of an earlier one. */
+  /** When it took the place of one that calls were still using. */
   readonly replacedAt: number | null;
+  /** When a call last got it. */
+  leasedAt: number | null;
   readable: boolean;
 }
 
@@ -57,7 +62,7 @@ export class ConnectionPool {
   }
 
   put(row: ConnectionRow, replacedAt: number | null = null): Entry {
-    const entry = { row, known: this.#read(row), replacedAt, readable: true };
+    const entry = { row, known: this.#read(row), replacedAt, leasedAt: null, readable: true };
     this.#look(entry);
     this.#entries.set(row.id, entry);
     this.#places.set(place(row.owner, row.service), entry);

@@ -9,7 +9,7 @@ import { type ConnectionAdapters, adapterOf } from './adapters.ts';
 import type { ConnectionBook } from './book.ts';
 import { mayReuse, needsSecret, secretMissing } from './kept-secret.ts';
 import { ownerFor } from './owners.ts';
-import { type ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
+import { type ConnectionPool, type Entry, callsMayLast, sealedOf, secretRef } from './pool.ts';
 import { prove, refusedSave } from './proving.ts';
 import { type ConnectionAdapter, ConnectionError } from './types.ts';
 
@@ -69,7 +69,7 @@ export class Saving {
     if (secret === undefined && earlier && isKept(adapter, earlier, draft.settings)) {
       return { ...draft, secret: null };
     }
-    if (secret === undefined && needsSecret(draft.settings)) throw secretMissing(draft.settings, earlier);
+    if (secret === undefined && needsSecret(draft.settings)) throw secretMissing(settings.kind, earlier);
     // Refuses while the vault is closed, before anybody is asked; and from here on the log knows what to leave out.
     vault.seal(secretRef({ id: '', owner, origin: '', settings: '' }), secret ?? '');
     return { ...draft, secret: secret ?? '' };
@@ -111,7 +111,8 @@ export class Saving {
       enabled: earlier?.row.enabled ?? 0,
       created_at: earlier?.row.created_at ?? now,
     };
-    return book.put(row, savedAudit(draft, earlier), earlier ? now : null);
+    const inUse = earlier?.leasedAt != null && now - earlier.leasedAt < callsMayLast;
+    return book.put(row, savedAudit(draft, earlier), inUse ? now : null);
   }
 
   #seal({ adapter, settings, secret }: Draft, place: Parameters<typeof secretRef>[0]): Sealed {
@@ -125,7 +126,7 @@ export class Saving {
   #earlier(owner: string, adapter: ConnectionAdapter, settings: ConnectionSettings): Entry {
     const earlier = this.#parts.pool.find(owner, adapter.service);
     if (earlier && isKept(adapter, earlier, settings)) return earlier;
-    throw secretMissing(settings, earlier);
+    throw secretMissing(settings.kind, earlier);
   }
 
   #assertStillAllowed({ actor, scope }: Draft): void {

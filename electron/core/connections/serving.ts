@@ -1,5 +1,6 @@
 import type { ConnectionService, Integration } from '../../../shared/ipc/integrations.ts';
 import type { Users } from '../accounts/types.ts';
+import type { Clock } from '../services/clock.ts';
 import type { Vault } from '../vault/types.ts';
 import { teamOwner } from './owners.ts';
 import { type ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
@@ -14,13 +15,15 @@ type Status = {
 
 /** Hands out connections to calls: from memory, without waiting for anything. */
 export class Serving {
+  readonly #clock: Clock;
   readonly #pool: ConnectionPool;
   readonly #vault: Vault;
   readonly #users: Pick<Users, 'byId'>;
   /** As it was told last; what `isReady` cannot say is why not. */
   #vaultUnreadable = false;
 
-  constructor(pool: ConnectionPool, vault: Vault, users: Pick<Users, 'byId'>) {
+  constructor(pool: ConnectionPool, vault: Vault, users: Pick<Users, 'byId'>, clock: Clock) {
+    this.#clock = clock;
     this.#pool = pool;
     this.#vault = vault;
     this.#users = users;
@@ -44,9 +47,9 @@ export class Serving {
         ? { problem: 'unreadable', reason: vaultUnreadable }
         : { problem: 'vault_locked', reason: vaultLocked };
     }
-    const lease = this.leaseOf(entry);
-    if (!lease) return { problem: 'unreadable', reason: unreadable };
-    return entry.row.status === 'needs_you' ? { problem: 'needs_you', reason: entry.row.reason } : lease;
+    if (!entry.readable) return { problem: 'unreadable', reason: unreadable };
+    if (entry.row.status === 'needs_you') return { problem: 'needs_you', reason: entry.row.reason };
+    return this.leaseOf(entry) ?? { problem: 'unreadable', reason: unreadable };
   }
 
   status(userId: string, service: ConnectionService): Status {
@@ -66,6 +69,7 @@ export class Serving {
   leaseOf(entry: Entry): ConnectionLease | null {
     const { known, readable, row } = entry;
     if (!known || !readable) return null;
+    entry.leasedAt = this.#clock.now();
     return {
       id: row.id,
       service: known.adapter.service,

@@ -179,6 +179,7 @@ describe('trouble that only the person can mend', () => {
   });
 
   it('reported of a password that was just replaced is looked into, not believed', async () => {
+    expect(problem()).toBe('leased');
     provider.passwords.set('ada', 'second-pass-word');
     const settings = smtpAt(provider);
     await desk.connections.save(desk.ada, { scope: 'own', settings, secret: 'second-pass-word' }, noSignal);

@@ -5,7 +5,7 @@ import type { Clock } from '../services/clock.ts';
 import type { ConnectionPatch } from '../store/connections.ts';
 import type { ConnectionBook } from './book.ts';
 import { teamOwner } from './owners.ts';
-import type { ConnectionPool, Entry } from './pool.ts';
+import { type ConnectionPool, type Entry, callsMayLast } from './pool.ts';
 import type { Retries } from './retries.ts';
 import type { Health } from './types.ts';
 import { needsYouNotice } from './words.ts';
@@ -20,9 +20,6 @@ export interface StatesParts {
   onChange: () => void;
   notice: OwnerNotice;
 }
-
-/** A call that began before the secret was replaced may still come back and speak of the old one. */
-const callsMayLast = 2 * 60_000;
 
 /** What providers say about saved connections, in answer to calls, tests and retries: in memory at once, on disk after. */
 export class States {

@@ -1,24 +1,36 @@
 import type { Connections, Health } from '../../connections/types.ts';
+import { listChannels } from '../../services/smtp-com/channels.ts';
+import { smtpComAdapter } from '../../services/smtp-com/adapter.ts';
+import { inspectCertificate } from '../../services/smtp/inspect.ts';
+import { smtpPresets } from '../../services/smtp/presets.ts';
+import { sendTestMail } from '../../services/smtp/test-mail.ts';
 import { RouteError } from '../errors.ts';
 import type { HandlersOf } from '../types.ts';
+import { withTypedOrSaved } from './typed-or-saved.ts';
 
 /** The services where everybody brings their own identity; for admins also the team's fallbacks. */
 export function integrationsHandlers(connections: Connections): HandlersOf<'integrations'> {
   return {
     'integrations.list': ({ scope = 'own' }, { person }) => connections.list(person, scope),
-    'integrations.smtpPresets': () => [],
+    'integrations.smtpPresets': () => [...smtpPresets],
     'integrations.saveSmtp': ({ scope = 'own', password: secret, ...form }, { person, signal }) => {
       const { fromName = '', replyTo = '', pin = null } = form;
       const settings = { ...form, kind: 'smtp' as const, fromName, replyTo, pin };
       return connections.save(person, { scope, settings, secret }, signal);
     },
-    'integrations.inspectCertificate': notYet,
+    'integrations.inspectCertificate': (server, { signal }) => inspectCertificate(server, signal),
     'integrations.saveSmtpCom': ({ scope = 'own', apiKey: secret, ...form }, { person, signal }) => {
       const { fromName = '', replyTo = '', baseUrl = '' } = form;
       const settings = { ...form, kind: 'smtp_com' as const, fromName, replyTo, baseUrl };
       return connections.save(person, { scope, settings, secret }, signal);
     },
-    'integrations.smtpComChannels': notYet,
+    'integrations.smtpComChannels': ({ scope = 'own', apiKey, baseUrl }, { person, signal }) => {
+      const edit = { baseUrl: baseUrl ?? '' };
+      const form = { service: 'smtp' as const, scope, adapter: smtpComAdapter, typed: apiKey, edit };
+      return withTypedOrSaved(connections, person, form, (key) =>
+        listChannels({ apiKey: key, baseUrl }, signal),
+      );
+    },
     'integrations.saveClickSend': ({ scope = 'own', apiKey: secret, ...form }, { person, signal }) => {
       const settings = { ...form, kind: 'clicksend' as const, baseUrl: form.baseUrl ?? '' };
       return connections.save(person, { scope, settings, secret }, signal);
@@ -30,7 +42,13 @@ export function integrationsHandlers(connections: Connections): HandlersOf<'inte
     },
     'integrations.test': async ({ service, scope = 'own' }, { person, signal }) =>
       inWords(await connections.test(person, { service, scope }, signal)),
-    'integrations.sendTest': notYet,
+    'integrations.sendTest': ({ service, scope = 'own' }, { person, signal }) =>
+      connections.withSaved(person, { service, scope }, async (lease) => {
+        const health = await sendTestMail(lease, signal);
+        signal.throwIfAborted();
+        connections.report(lease.id, health);
+        return inWords(health);
+      }),
     'integrations.disconnect': async ({ service, scope = 'own' }, { person }) => {
       await connections.disconnect(person, { service, scope });
       return {};
