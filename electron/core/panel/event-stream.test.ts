@@ -80,17 +80,17 @@ describe('the event stream', () => {
   it('stops listening when the browser is gone', async () => {
     const { router } = panel.core;
     const subscribe = router.subscribe.bind(router);
-    const unsubscribed = Promise.withResolvers<void>();
+    const unsubscribed = Promise.withResolvers<string>();
     vi.spyOn(router, 'subscribe').mockImplementation((client, listener) => {
       const stop = subscribe(client, listener);
       return () => {
         stop();
-        unsubscribed.resolve();
+        unsubscribed.resolve('unsubscribed');
       };
     });
     const stream = await listen();
     stream.response.destroy();
-    await unsubscribed.promise;
+    expect(await unsubscribed.promise).toBe('unsubscribed');
   });
 });
 
