@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -101,6 +103,19 @@ describe('a second Keydesk on the same folder', () => {
     });
     await store.close();
     await expect(open()).resolves.toBeDefined();
+  });
+
+  test('is let in once the other process is gone, also when it was killed', async () => {
+    const script = path.join(import.meta.dirname, 'hold.child.ts');
+    const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await expect(openStore({ dir })).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining(`process ${child.pid}`),
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await open()).notices).toEqual([]);
   });
 });
 
