@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { type Providers, startProviders } from '../support/providers.ts';
 import { startDesktop } from './support/desktop.ts';
 import { expectAnswers, saveKeysAndMakeAgent } from './support/first-answer.ts';
+import { gatewayShownIn } from './support/gateway-address.ts';
 import { Person } from './support/person.ts';
 
 let providers: Providers;
@@ -25,23 +26,15 @@ test('from the first run in a window to an answer, and again after a restart wit
   const person = new Person(first.window);
   await person.makeAdmin();
   const token = await saveKeysAndMakeAgent(person, providers);
-  await expectAnswers(await gatewayOf(first.window), token, providers);
+  await expectAnswers(await gatewayShownIn(first.window), token, providers);
   await first.close();
 
   const second = await startDesktop({ dataDir });
   // The keyring opened the vault: agents work before anybody has signed in.
   const again = new Person(second.window);
   await again.signIn();
-  await expectAnswers(await gatewayOf(second.window), token, providers);
+  await expectAnswers(await gatewayShownIn(second.window), token, providers);
   await again.goTo('Activity');
   await second.window.getByText('Researcher').first().waitFor();
   await second.close();
 });
-
-/** The address that the panel shows in its header. */
-async function gatewayOf(window: Awaited<ReturnType<typeof startDesktop>>['window']): Promise<string> {
-  const pill = await window.getByText(/Gateway 127\.0\.0\.1:\d+/).innerText();
-  const address = /127\.0\.0\.1:\d+/.exec(pill)?.[0];
-  expect(address).toBeDefined();
-  return `http://${address}`;
-}
