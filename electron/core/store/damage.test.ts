@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -202,7 +203,7 @@ describe('migrations', () => {
 
   test('killed with kill -9 in the middle never happened', async () => {
     await folder.fill('from before');
-    const script = path.join(import.meta.dirname, 'migrate.child.ts');
+    const script = fileURLToPath(new URL('./migrate.child.ts', import.meta.url));
     const child = spawn(process.execPath, [script, folder.dir], { stdio: ['ignore', 'inherit', 'inherit'] });
     const walSize = () => fs.statSync(`${folder.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     await expect.poll(walSize, { timeout: 15_000 }).toBeGreaterThan(1_000_000);

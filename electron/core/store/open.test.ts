@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -106,7 +107,7 @@ describe('a second Keydesk on the same folder', () => {
   });
 
   test('is let in once the other process is gone, also when it was killed', async () => {
-    const script = path.join(import.meta.dirname, 'hold.child.ts');
+    const script = fileURLToPath(new URL('./hold.child.ts', import.meta.url));
     const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     await expect(openStore({ dir })).rejects.toMatchObject({

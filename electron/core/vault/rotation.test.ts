@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   createTestVault,
@@ -199,9 +200,9 @@ describe('rotating the data key', () => {
   });
 });
 
-function start(script: string, ...args: string[]) {
+function start(script: URL, ...args: string[]) {
   const secret = desk.keyring.secret.toString('hex');
-  return spawn(process.execPath, [path.join(import.meta.dirname, script), desk.dir, secret, ...args], {
+  return spawn(process.execPath, [fileURLToPath(script), desk.dir, secret, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -217,7 +218,7 @@ describe('killed with kill -9', () => {
     'at the end',
   ])('%s, a rotation loses nothing and is finished by the next start', async (moment) => {
     await desk.close();
-    const child = start('rotate.child.ts', moment);
+    const child = start(new URL('./rotate.child.ts', import.meta.url), moment);
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
     await desk.restart();
     expect(desk.store.notices).toEqual([]);
@@ -231,7 +232,7 @@ describe('killed with kill -9', () => {
     'after save %i was acknowledged, that secret is there, or a later one',
     async (acknowledged) => {
       await desk.close();
-      const child = start('save.child.ts');
+      const child = start(new URL('./save.child.ts', import.meta.url));
       let last = 0;
       for await (const line of createInterface({ input: child.stdout })) {
         last = Number(line);
