@@ -13,7 +13,8 @@ const dropped: ReadonlySet<string> = new Set([
 export interface AnswerHead {
   /** Names and values in turn, as they came, without what is not for the agent. */
   headers: string[];
-  hasLength: boolean;
+  /** null: the body ends where the stream does. */
+  length: number | null;
   contentEncoding: string;
 }
 
@@ -22,7 +23,7 @@ export function answerHeaders(
   drop: readonly string[],
   scrubber: Scrubber,
 ): AnswerHead {
-  const head: AnswerHead = { headers: [], hasLength: false, contentEncoding: '' };
+  const head: AnswerHead = { headers: [], length: null, contentEncoding: '' };
   const values = raw.map((part) => part.toString('latin1'));
   const named = namedByConnection(connectionOf(values));
   for (let at = 0; at < values.length; at += 2) {
@@ -31,7 +32,7 @@ export function answerHeaders(
     const lower = name.toLowerCase();
     if (hopByHop.has(lower) || dropped.has(lower) || drop.includes(lower) || named?.has(lower)) continue;
     if (lower.startsWith('x-keydesk-') || lower.startsWith('access-control-')) continue;
-    if (lower === 'content-length') head.hasLength = true;
+    if (lower === 'content-length') head.length = Number(value);
     if (lower === 'content-encoding') head.contentEncoding = value;
     head.headers.push(scrubber.text(name), scrubber.text(value));
   }
