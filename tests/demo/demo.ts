@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     line(`${made.agent.name}: ${made.token.slice(0, 8)}… (${made.token.length} characters)`);
 
     const agent = new Agent(desk.gateway, made.token);
-    await useTools(agent);
+    await askEverything(agent);
     showWhatProvidersSaw(providers, made.token);
     await lookBack(admin);
     await revoke(admin, made.agent.id, agent);
@@ -55,7 +55,7 @@ async function saveKeys(admin: PanelClient, { each }: Providers): Promise<void> 
   }
 }
 
-async function useTools(agent: Agent): Promise<void> {
+async function askEverything(agent: Agent): Promise<void> {
   heading('The agent asks which tools it can use');
   const tools = await agent.tools();
   for (const tool of tools) line(`${tool.id.padEnd(22)} ${tool.status.padEnd(16)} ${tool.reason}`);

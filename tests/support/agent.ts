@@ -55,12 +55,12 @@ export class Agent {
 
   async askMistral(): Promise<string> {
     const answer = await this.#mistral.chat.complete(this.#mistralBody());
-    return String(answer.choices?.[0]?.message?.content ?? '');
+    return textOf(answer.choices?.[0]?.message?.content);
   }
 
   async *streamMistral(): Pieces {
     for await (const event of await this.#mistral.chat.stream(this.#mistralBody())) {
-      yield String(event.data.choices[0]?.delta.content ?? '');
+      yield textOf(event.data.choices[0]?.delta.content);
     }
   }
 
@@ -106,6 +106,11 @@ export interface SearchAnswer {
   results: { title: string; url: string; snippet: string }[];
   provider: string;
   credits: number;
+}
+
+/** Mistral's SDK also knows answers in parts; these are plain text. */
+function textOf(content: unknown): string {
+  return typeof content === 'string' ? content : '';
 }
 
 export async function join(pieces: Pieces): Promise<string> {

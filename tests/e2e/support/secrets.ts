@@ -40,7 +40,6 @@ function formsOf(value: string): Record<string, string> {
   return {
     plain: value,
     hex: bytes.toString('hex'),
-    reversed: value.split('').reverse().join(''),
     'UTF-16': Buffer.from(value, 'utf16le').toString('latin1'),
     'base64, first': shifted[0] ?? '',
     'base64, second': shifted[1] ?? '',
