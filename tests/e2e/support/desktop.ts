@@ -44,17 +44,41 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
-  const window = await app.firstWindow();
+  const window = await firstPanel(app);
   return {
     app,
     window,
     dataDir,
     output: () => output,
     async close() {
-      await app.close();
+      await closeInTime(app, () => output);
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The window once the panel has drawn in it. A start that fails leaves no program behind. */
+async function firstPanel(app: ElectronApplication): Promise<Page> {
+  try {
+    const window = await app.firstWindow();
+    await window.locator('#root > *').first().waitFor({ state: 'attached' });
+    return window;
+  } catch (error) {
+    app.process().kill('SIGKILL');
+    throw error;
+  }
+}
+
+const closeMs = 20_000;
+
+/** A program that does not end would hold up every test after it. */
+async function closeInTime(app: ElectronApplication, output: () => string): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    app.process().kill('SIGKILL');
+    late.reject(new Error(`The desktop did not end within ${closeMs / 1000} s. It said:\n${output()}`));
+  }, closeMs);
+  await Promise.race([app.close(), late.promise]).finally(() => clearTimeout(timer));
 }
 
 export interface Ended {
