@@ -8,12 +8,15 @@ import type { AnswerHead } from './response-headers.ts';
 /** Hands a provider's answer to the agent as it comes: nothing is gathered, and a slow reader slows the provider. */
 export class Relay implements AnswerSink {
   readonly #call: Call;
+  readonly #resume: () => void;
   #length: number | null = null;
   #written = false;
   #complete = false;
 
-  constructor(call: Call) {
+  /** `resume` lets the provider go on once the agent has read. */
+  constructor(call: Call, resume: () => void) {
     this.#call = call;
+    this.#resume = resume;
   }
 
   head(status: number, { headers, length }: AnswerHead): void {
@@ -25,7 +28,8 @@ export class Relay implements AnswerSink {
     if (status >= 400) call.outcome = 'provider_error';
     this.#length = length;
     response.writeHead(status, [...headers, 'x-keydesk-request', call.id, ...credentialMarker(call)]);
-    // A body that comes with its head leaves in one packet with it; a head without one does not wait for it.
+    // A body that comes with its head leaves in one packet with it; the head of a stream does not wait for more.
+    if (length !== null) return;
     process.nextTick(() => {
       if (!this.#written && !response.destroyed) response.flushHeaders();
     });
@@ -37,7 +41,11 @@ export class Relay implements AnswerSink {
     this.#call.bytesOut += chunk.length;
     this.#complete = !this.#written && chunk.length === this.#length;
     this.#written = true;
-    if (!this.#complete) return response.write(chunk);
+    if (!this.#complete) {
+      const more = response.write(chunk);
+      if (!more) response.once('drain', this.#resume);
+      return more;
+    }
     // The whole answer in one piece: as text, Node sends it in one write with the head; as bytes it takes two and more.
     response.end(chunk.toString('latin1'), 'latin1');
     return true;
