@@ -72,7 +72,13 @@ export const services: readonly ServiceEntry[] = [
     site: 'https://serper.dev/api-key',
   },
   { id: 'smtp', name: 'SMTP / SMTP.com', scope: 'user', tool: 'smtp-api', site: 'https://www.smtp.com' },
-  { id: 'clicksend', name: 'ClickSend SMS', scope: 'user', tool: 'clicksend-api', site: 'https://www.clicksend.com' },
+  {
+    id: 'clicksend',
+    name: 'ClickSend SMS',
+    scope: 'user',
+    tool: 'clicksend-api',
+    site: 'https://www.clicksend.com',
+  },
   { id: 'gmail', name: 'Gmail', scope: 'user', tool: 'gmail-api', site: 'https://mail.google.com' },
   {
     id: 'outlook',

@@ -89,7 +89,12 @@ export const accountRoutes = {
   ),
   'agents.update': route(
     'user',
-    z.strictObject({ id, name: agentName.optional(), tools: tools.optional(), expiresInDays: expiresInDays.optional() }),
+    z.strictObject({
+      id,
+      name: agentName.optional(),
+      tools: tools.optional(),
+      expiresInDays: expiresInDays.optional(),
+    }),
     z.strictObject({ agent }),
   ),
   'agents.revoke': route('user', z.strictObject({ id }), nothing),

@@ -10,7 +10,11 @@ export interface RouteDefinition {
 }
 
 /** Declares one route. Input and output are strict objects: an unknown field is refused on the way in and out. */
-export function route<A extends Access, I extends z.ZodType, O extends z.ZodType>(access: A, input: I, output: O) {
+export function route<A extends Access, I extends z.ZodType, O extends z.ZodType>(
+  access: A,
+  input: I,
+  output: O,
+) {
   return { access, input, output };
 }
 

@@ -23,7 +23,11 @@ export const discoveredTool = z.strictObject({
   reason: z.string(),
   credential: z.enum(['system', 'own', 'fallback']).nullable(),
   actions: z.array(
-    z.strictObject({ name: z.string(), description: z.string(), inputSchema: z.record(z.string(), z.unknown()) }),
+    z.strictObject({
+      name: z.string(),
+      description: z.string(),
+      inputSchema: z.record(z.string(), z.unknown()),
+    }),
   ),
 });
 export type DiscoveredTool = z.infer<typeof discoveredTool>;
@@ -66,7 +70,9 @@ export const gatewayStatus = z.strictObject({
   url: z.string().nullable(),
   port: z.number().int(),
   /** When failed: what happened, by whom the port is held if that can be said, and a free port to offer. */
-  problem: z.strictObject({ message: z.string(), hint: z.string(), freePort: z.number().int().nullable() }).nullable(),
+  problem: z
+    .strictObject({ message: z.string(), hint: z.string(), freePort: z.number().int().nullable() })
+    .nullable(),
 });
 export type GatewayStatus = z.infer<typeof gatewayStatus>;
 
@@ -91,14 +97,25 @@ export const integration = z.strictObject({
 });
 export type Integration = z.infer<typeof integration>;
 
-const page = z.strictObject({ cursor: z.string().max(64).optional(), limit: z.number().int().min(1).max(200).optional() });
+const page = z.strictObject({
+  cursor: z.string().max(64).optional(),
+  limit: z.number().int().min(1).max(200).optional(),
+});
 
 export const gatewayRoutes = {
   'tools.list': route('user', z.strictObject({ agentId: id.optional() }), discovery),
   'integrations.list': route('user', nothing, z.array(integration)),
   /** Newest first; everybody sees their own agents' calls, an admin all. */
-  'activity.list': route('user', page, z.strictObject({ rows: z.array(requestRow), next: z.string().nullable() })),
-  'audit.list': route('admin', page, z.strictObject({ rows: z.array(auditRow), next: z.string().nullable() })),
+  'activity.list': route(
+    'user',
+    page,
+    z.strictObject({ rows: z.array(requestRow), next: z.string().nullable() }),
+  ),
+  'audit.list': route(
+    'admin',
+    page,
+    z.strictObject({ rows: z.array(auditRow), next: z.string().nullable() }),
+  ),
   'audit.verify': route(
     'admin',
     nothing,
@@ -106,7 +123,11 @@ export const gatewayRoutes = {
   ),
   'gateway.status': route('user', nothing, gatewayStatus),
   /** Moves the gateway to another port at once; calls in flight finish. */
-  'gateway.setPort': route('admin', z.strictObject({ port: z.number().int().min(1024).max(65535) }), gatewayStatus),
+  'gateway.setPort': route(
+    'admin',
+    z.strictObject({ port: z.number().int().min(1024).max(65535) }),
+    gatewayStatus,
+  ),
   'settings.get': route('user', nothing, z.strictObject({ idleLockMinutes: z.number().int() })),
   'settings.update': route(
     'admin',

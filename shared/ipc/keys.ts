@@ -8,7 +8,14 @@ import { id, nothing, route, timestamp } from './define.ts';
  * rejected: the provider said no; such a key is not kept. disabled: it was good, then a call got 401.
  * unreadable: the vault key that sealed it is gone; the key must be entered again.
  */
-export const keyStatus = z.enum(['verified', 'restricted', 'unverified', 'rejected', 'disabled', 'unreadable']);
+export const keyStatus = z.enum([
+  'verified',
+  'restricted',
+  'unverified',
+  'rejected',
+  'disabled',
+  'unreadable',
+]);
 export type KeyStatus = z.infer<typeof keyStatus>;
 
 export const systemKey = z.strictObject({
@@ -61,7 +68,11 @@ export const keyRoutes = {
     z.strictObject({ service, id: id.optional() }),
     z.strictObject({ service, status: keyStatus, message: z.string() }),
   ),
-  'systemKeys.rename': route('admin', z.strictObject({ service, id, label }), z.strictObject({ key: systemKey })),
+  'systemKeys.rename': route(
+    'admin',
+    z.strictObject({ service, id, label }),
+    z.strictObject({ key: systemKey }),
+  ),
   /** Moves traffic to this key; the one that was active becomes the standby. Calls in flight finish on the old one. */
   'systemKeys.activate': route('admin', z.strictObject({ service, id }), z.strictObject({ key: systemKey })),
   /** Removes the named key, or without `id` every key of the service. */

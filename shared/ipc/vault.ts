@@ -11,7 +11,14 @@ export const vaultStatus = z.strictObject({
   protection: z.enum(['os', 'passphrase', 'memory', 'weak']).nullable(),
   /** The OS keyring of this machine, in words, or why there is none. */
   keyring: z.strictObject({ available: z.boolean(), backend: z.string(), message: z.string() }),
-  slots: z.array(z.strictObject({ id, kind: z.enum(['os', 'passphrase', 'weak']), backend: z.string(), createdAt: timestamp })),
+  slots: z.array(
+    z.strictObject({
+      id,
+      kind: z.enum(['os', 'passphrase', 'weak']),
+      backend: z.string(),
+      createdAt: timestamp,
+    }),
+  ),
   /** When locked or unreadable: what happened and what helps. */
   problem: z.strictObject({ message: z.string(), hint: z.string() }).nullable(),
 });
