@@ -11,6 +11,7 @@ export type Domain =
   | 'sends'
   | 'vault'
   | 'gateway'
+  | 'activity'
   | 'audit'
   | 'settings';
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
@@ -166,6 +167,20 @@ describe('the activity record', () => {
     for (const cursor of ['', 'x', '-1', '1e99', '0']) {
       expect((await activity.list(admin, { cursor })).rows).toEqual([]);
     }
+  });
+
+  test('leaves everything else that is written as safe from a power cut as before', async () => {
+    const synchronous = () => sql<{ synchronous: number }>`PRAGMA synchronous`.execute(store.db);
+    const full = await synchronous();
+    const activity = open();
+    record(activity, 3);
+    await activity.flush();
+    expect((await synchronous()).rows).toEqual(full.rows);
+    await store.db.schema.alterTable('requests').renameTo('away').execute();
+    record(activity, 3);
+    await activity.flush();
+    expect((await synchronous()).rows).toEqual(full.rows);
+    await store.db.schema.alterTable('away').renameTo('requests').execute();
   });
 
   test('writes by itself, without being asked', async () => {

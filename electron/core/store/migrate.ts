@@ -5,10 +5,11 @@ import { first } from './migrations/001-first.ts';
 import { connections } from './migrations/002-connections.ts';
 
 /** In order; the version of a database is how many of them it has had. Never edit one that was released. */
-export const migrations: readonly string[] = [first, connections];
+export type Migrations = readonly string[];
+export const migrations: Migrations = [first, connections];
 
 /** Each migration is one IMMEDIATE transaction with its version number in it: killed in between, it never happened. */
-export function migrate(database: Database, steps: readonly string[]): void {
+export function migrate(database: Database, steps: Migrations): void {
   for (let version = userVersion(database); version < steps.length; version += 1) {
     const step = steps[version] ?? '';
     database.transaction(() => applyStep(database, step, version + 1)).immediate();

@@ -1,4 +1,4 @@
-import type { CompiledQuery, Insertable, Kysely, Selectable } from 'kysely';
+import { type CompiledQuery, type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
 import type { Schema } from './schema.ts';
 
@@ -35,11 +35,32 @@ export function requestWriter(db: Kysely<Schema>): (rows: readonly PlacedRow[]) 
   }
 
   return (rows) =>
-    db.transaction().execute(async (transaction) => {
-      for (let at = 0; at < rows.length; at += rowsAtOnce) {
-        await transaction.executeQuery(query(rows.slice(at, at + rowsAtOnce)));
-      }
-    });
+    withoutSync(db, (connection) =>
+      connection.transaction().execute(async (transaction) => {
+        for (let at = 0; at < rows.length; at += rowsAtOnce) {
+          await transaction.executeQuery(query(rows.slice(at, at + rowsAtOnce)));
+        }
+      }),
+    );
+}
+
+/**
+ * Several times a second the process would stand still until the disk has everything. These rows have waited in memory
+ * anyway, so a power cut may take the last of them; a crash or a kill takes none. Whatever else is written is synced as
+ * ever: the connection is held meanwhile, and the next synced commit takes these rows along.
+ */
+async function withoutSync(
+  db: Kysely<Schema>,
+  work: (connection: Kysely<Schema>) => Promise<void>,
+): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`PRAGMA synchronous = NORMAL`.execute(connection);
+    try {
+      await work(connection);
+    } finally {
+      await sql`PRAGMA synchronous = FULL`.execute(connection);
+    }
+  });
 }
 
 /** Newest first. `userId` null: of everybody. */
