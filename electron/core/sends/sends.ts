@@ -92,9 +92,10 @@ class SendDesk implements Sends {
     }
     const { reference, provider_ref: providerRef, at } = row;
     const sent = { reference, providerRef, at, recipients: recipientsOf(row) };
-    const { outcome, providerRef: provider_ref, message } = await checker(sent, lease, signal);
+    const { outcome, providerRef: found, message } = await checker(sent, lease, signal);
     if (outcome === null || row.outcome !== 'unknown') return { send: toSendRow(row), message };
-    return { send: await this.#settled(actor, row, { outcome, message, provider_ref }), message };
+    const patch = { outcome, message, provider_ref: found ?? providerRef };
+    return { send: await this.#settled(actor, row, patch), message };
   }
 
   /** Gives what is on its way some time to end; what takes longer is unknown at the next start. */
