@@ -1,10 +1,12 @@
 // `npm run package -- [electron-builder's own flags]`: the program as people install it; `--dir` leaves it unpacked.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'vite';
 import { cloneCache, inModules, root } from './paths.mjs';
 import { runForeground } from './run.mjs';
 import { resolveElectron } from './runtime/index.mjs';
 import { say } from './say.mjs';
+import { mainConfig, preloadConfig } from './vite/electron.mjs';
 
 /**
  * What differs from electron-builder.yml when the program is packed around the Electron of this machine.
@@ -35,26 +37,46 @@ export function overridesFor({ executable, version, source, env }) {
 }
 
 /**
+ * The same program, but one that a test can drive: its refusal of debugging switches is compiled out and the fuse for
+ * them is on. It goes to a folder of its own and is never what is shipped.
+ */
+async function inspectableOverrides() {
+  const outDir = path.join(cloneCache, 'inspectable');
+  await rm(outDir, { recursive: true, force: true });
+  await Promise.all([build(mainConfig(outDir, { inspectable: true })), build(preloadConfig(outDir))]);
+  return {
+    directories: { output: 'dist/packages-inspectable' },
+    electronFuses: { enableNodeCliInspectArguments: true },
+    files: ['!dist/electron/**', { from: path.relative(root, outDir), to: 'dist/electron' }],
+  };
+}
+
+/**
  * Other platforms and finished packages take the official Electron; only the unpacked program may be built around
  * whatever runs here.
  * @param {string[]} args
+ * @param {boolean} inspectable
  */
-async function configFor(args) {
+async function configFor(args, inspectable) {
   const official = path.join(root, 'electron-builder.yml');
   if (!args.includes('--dir')) return official;
   const electron = await resolveElectron();
   if (electron.source === 'registry') {
     say(`packing around Electron ${electron.version} from the npm registry: to try it out, never to ship.`);
   }
-  const file = path.join(cloneCache, 'electron-builder.json');
+  const overrides = overridesFor(electron);
+  const more = inspectable ? await inspectableOverrides() : { files: [] };
+  const config = { ...overrides, ...more, files: [...overrides.files, ...more.files] };
+  const file = path.join(cloneCache, inspectable ? 'inspectable.json' : 'electron-builder.json');
   await mkdir(cloneCache, { recursive: true });
-  await writeFile(file, JSON.stringify(overridesFor(electron), null, 2));
+  await writeFile(file, JSON.stringify(config, null, 2));
   return file;
 }
 
-/** @param {string[]} args */
-export async function packageApp(args) {
-  const config = await configFor(args);
+/** @param {string[]} words electron-builder's own flags, and `--inspectable` */
+export async function packageApp(words) {
+  const args = words.filter((word) => word !== '--inspectable');
+  const config = await configFor(args, words.length > args.length);
   return runForeground(
     process.execPath,
     [inModules('electron-builder', 'cli.js'), '--config', config, '--publish', 'never', ...args],

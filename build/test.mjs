@@ -64,13 +64,19 @@ const build = () =>
     return null;
   });
 
-const pack = () =>
-  countOne('package', async () => {
-    const { status, output } = await runQuietly(process.execPath, ['build/package.mjs', '--dir'], {
+/** @param {string} name @param {string[]} flags */
+const pack = (name, flags) =>
+  countOne(name, async () => {
+    const { status, output } = await runQuietly(process.execPath, ['build/package.mjs', ...flags], {
       cwd: root,
     });
     return status === 0 ? null : output;
   });
+
+async function packBoth() {
+  const shipped = await pack('package', ['--dir']);
+  return [shipped, await pack('package, for the tests to drive', ['--dir', '--inspectable'])];
+}
 
 /** Only Linux can have a desktop session made for it; elsewhere the person's own one serves. @type {Run} */
 const inDesktop = (program, args) =>
@@ -83,11 +89,11 @@ async function runAll() {
   heading('check, build, package');
   const [checked, built] = await Promise.all([checkAll(), build()]);
   if (built.failed > 0) return addUp([checked, built]);
-  const packed = await pack();
+  const packed = await packBoth();
   const unit = await runProject('unit', (program, args) => runForeground(program, args, { cwd: root }));
   const e2e = await runProject('e2e', inDesktop);
-  const packaged = packed.failed > 0 ? [] : [await runProject('packaged', inDesktop)];
-  return addUp([checked, built, packed, unit, e2e, ...packaged]);
+  const packaged = addUp(packed).failed > 0 ? [] : [await runProject('packaged', inDesktop)];
+  return addUp([checked, built, ...packed, unit, e2e, ...packaged]);
 }
 
 const { passed, failed } = await runAll();

@@ -28,12 +28,14 @@ const shared = (outDir) => ({
 /**
  * The desktop and the headless shell, which share the core's chunks.
  * @param {string} outDir
+ * @param {{ inspectable?: boolean }} options inspectable: may be driven when packaged; for tests, never shipped
  * @returns {import('vite').InlineConfig}
  */
-export function mainConfig(outDir) {
+export function mainConfig(outDir, { inspectable = false } = {}) {
   const config = shared(outDir);
   return {
     ...config,
+    define: { KEYDESK_INSPECTABLE: String(inspectable) },
     build: {
       ...config.build,
       rolldownOptions: {

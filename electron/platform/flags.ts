@@ -15,9 +15,15 @@ const opening = [
   'load-extension',
 ];
 
-/** The switch that a packaged Keydesk refuses to run with, if there is one. Tests drive the unpackaged program. */
+declare const KEYDESK_INSPECTABLE: boolean;
+
+/**
+ * The switch that a packaged Keydesk refuses to run with, if there is one. Tests drive the unpackaged program, and a packaged
+ * one in which this constant was set when it was built; nothing at run time can set it.
+ */
 export function refusedSwitch(): string | undefined {
-  return app.isPackaged ? opening.find((name) => app.commandLine.hasSwitch(name)) : undefined;
+  if (KEYDESK_INSPECTABLE || !app.isPackaged) return undefined;
+  return opening.find((name) => app.commandLine.hasSwitch(name));
 }
 
 export interface DesktopFlags {

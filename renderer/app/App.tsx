@@ -28,7 +28,8 @@ export function App() {
           defaultColorScheme="auto"
           getStyleNonce={() => styleNonce}
         >
-          <Notifications position="bottom-right" limit={4} />
+          {/* Below dialogs: a notice must not lie over the button that somebody is about to press. */}
+          <Notifications position="bottom-right" limit={4} zIndex={150} />
           <Router {...routing}>
             <ConnectionBanner />
             <Gate />

@@ -7,14 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFuses } from '../../build/fuses.mjs';
 import { needsNoSandbox } from '../../build/runtime/index.mjs';
 import { listAsar } from './asar.ts';
+import { packagedProgram } from './program.ts';
 
-const unpacked = {
-  linux: 'linux-unpacked/keydesk',
-  win32: 'win-unpacked/Keydesk.exe',
-  darwin: `mac${process.arch === 'arm64' ? '-arm64' : ''}/Keydesk.app/Contents/MacOS/Keydesk`,
-};
-const packages = path.resolve(import.meta.dirname, '../../dist/packages');
-const executable = path.join(packages, unpacked[process.platform as keyof typeof unpacked]);
+const executable = packagedProgram('packages');
 const resources =
   process.platform === 'darwin'
     ? path.join(path.dirname(executable), '../Resources')

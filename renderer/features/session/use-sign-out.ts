@@ -1,3 +1,4 @@
+import { useLocation } from 'wouter';
 import { call } from '../../lib/ipc.ts';
 import { invalidate, queryClient } from '../../lib/query.ts';
 
@@ -9,10 +10,13 @@ export function forgetAnswers(): void {
 }
 
 export function useSignOut(): () => Promise<void> {
+  const [, navigate] = useLocation();
   return async () => {
     // If Keydesk cannot be reached, the banner says so and the person is still signed in.
     await call('session.signOut', {}).catch(() => undefined);
     invalidate(['session']);
     forgetAnswers();
+    // The next person begins at their own first screen.
+    navigate('/');
   };
 }

@@ -12,11 +12,11 @@ export function StartOver() {
   const [open, setOpen] = useState(false);
   if (!open) {
     return (
-      <Stack gap="xs">
+      <Stack gap={4} align="flex-start">
         <Text c="dimmed" fz={13}>
           {t('vault.startOver.hint')}
         </Text>
-        <Button variant="light" color="red" size="xs" onClick={() => setOpen(true)}>
+        <Button variant="subtle" color="red" size="compact-sm" onClick={() => setOpen(true)}>
           {t('vault.startOver.open')}
         </Button>
       </Stack>

@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { resolveElectron } from '../../../build/runtime/index.mjs';
+import { needsNoSandbox, resolveElectron } from '../../../build/runtime/index.mjs';
 
 export interface DesktopOptions {
+  /** A packaged program, in place of the built one in this machine's Electron. */
+  packaged?: string;
   /** Kept after close when given; otherwise a fresh folder that goes with it. */
   dataDir?: string;
   /** More switches, for example another `--password-store`. */
@@ -26,7 +28,7 @@ export interface Desktop {
 
 /** Starts the built desktop panel in the real Electron. Needs a display and, for the `os` slot, a keyring: see build/keyring.mjs. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const electron = await resolveElectron();
+  const electron = options.packaged ? packagedProgram(options.packaged) : await resolveElectron();
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-desktop-')));
   const app = await _electron.launch({
     executablePath: electron.executable,
@@ -55,6 +57,11 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** It brings everything with it; only root has to leave out Chromium's sandbox. */
+function packagedProgram(executable: string) {
+  return { executable, args: needsNoSandbox() ? ['--no-sandbox'] : [], env: {} };
 }
 
 /** The window once the panel has drawn in it. A start that fails leaves no program behind. */
