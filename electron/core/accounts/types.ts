@@ -31,6 +31,8 @@ export interface Users {
   byId(id: string): User | null;
   /** Runs before a person's rows go: other parts wipe what belongs to them. */
   onRemoved(listener: (userId: string) => Promise<void> | void): void;
+  /** Runs before somebody else sets a person's password: whoever knows it could act as them with what they connected. */
+  onReset(listener: (userId: string) => Promise<void> | void): void;
   /** After a new password, disabling or removing: whoever is signed in as this person no longer is. */
   onAccessEnded(listener: (userId: string) => void): void;
 }

@@ -23,6 +23,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
   );
   const throttle = createThrottle(clock);
   const removedListeners: ((userId: string) => Promise<void> | void)[] = [];
+  const resetListeners: typeof removedListeners = [];
   const accessListeners: ((userId: string) => void)[] = [];
   /** What is checked here (the last admin, a free name) must still hold when it is written. */
   const serial = createSerial();
@@ -74,6 +75,9 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
             : null,
       password_hash: input.password === undefined ? before.password_hash : await hashPassword(input.password),
     };
+    if (input.password !== undefined && actor.id !== row.id) {
+      for (const listener of resetListeners) await listener(row.id);
+    }
     await save(actor, row, 'user.updated', changesOf(before, row));
     if (input.password !== undefined || row.disabled_at !== null) endAccess(row.id);
     return toUser(row);
@@ -173,6 +177,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     },
     byId: (id) => directory.enabled(id),
     onRemoved: (listener) => void removedListeners.push(listener),
+    onReset: (listener) => void resetListeners.push(listener),
     onAccessEnded: (listener) => void accessListeners.push(listener),
   };
 }

@@ -24,7 +24,7 @@ export interface ConnectionsOptions {
   store: Store;
   vault: Vault;
   audit: Audit;
-  users: Pick<Users, 'byId' | 'onRemoved' | 'onAccessEnded'>;
+  users: Pick<Users, 'byId' | 'onRemoved' | 'onReset' | 'onAccessEnded'>;
   adapters: ConnectionAdapters;
   /** Connections, or what can be done with them, changed. */
   onChange: () => void;
@@ -74,7 +74,8 @@ class ConnectionDesk implements Connections {
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
     this.#leavers = new Leavers({ store, pool, book, retries, notice });
     vault.registerTable(sealedTable(store, pool));
-    users.onRemoved((userId) => this.#leavers.wipe(userId));
+    users.onRemoved((userId) => this.#leavers.wipe(userId, 'its owner was removed'));
+    users.onReset((userId) => this.#leavers.wipe(userId, 'an admin set a new password for its owner'));
     users.onAccessEnded(() => void this.#leavers.sweep());
   }
 

@@ -15,7 +15,10 @@ export interface LeaversParts {
   notice: OwnerNotice;
 }
 
-/** What goes when a person is removed: their sealed secrets, in the database and in its backups. Audit rows stay. */
+/**
+ * What goes when a person is removed, or gets a password that somebody else knows: their sealed secrets, in the database
+ * and in its backups. Audit rows stay.
+ */
 export class Leavers {
   readonly #parts: LeaversParts;
 
@@ -23,21 +26,22 @@ export class Leavers {
     this.#parts = parts;
   }
 
-  async wipe(userId: string): Promise<void> {
-    await this.#remove(async () => this.#parts.pool.of(userId).map(({ row }) => row));
+  async wipe(userId: string, why: string): Promise<void> {
+    this.#parts.pool.endSaves(userId);
+    await this.#remove(async () => this.#parts.pool.of(userId).map(({ row }) => row), why);
   }
 
   /** For a save that crossed the removal of its owner. What cannot be deleted now is deleted at the next start. */
   async sweep(): Promise<void> {
     const { store } = this.#parts;
     try {
-      await this.#remove(() => orphanedConnections(store.db, teamOwner));
+      await this.#remove(() => orphanedConnections(store.db, teamOwner), 'its owner was removed');
     } catch (error) {
       if (!asStoreError(error)) throw error;
     }
   }
 
-  async #remove(find: () => Promise<{ id: string; service: string }[]>): Promise<void> {
+  async #remove(find: () => Promise<{ id: string; service: string }[]>, why: string): Promise<void> {
     const { book, retries } = this.#parts;
     const gone = await book.alone(async () => {
       const rows = await find();
@@ -45,7 +49,7 @@ export class Leavers {
         actor: null,
         action: 'connection.wiped',
         subject: service,
-        details: { why: 'its owner was removed' },
+        details: { why },
       }));
       if (rows.length > 0)
         await book.remove(

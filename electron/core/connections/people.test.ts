@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionScope } from '../../../shared/ipc/integrations.ts';
+import { bobPassword } from '../accounts/test-desk.ts';
 import type { Person } from '../accounts/types.ts';
 import {
   type ConnectionDesk,
@@ -146,6 +147,33 @@ describe('a person who is disabled', () => {
     await save(desk.ada, 'team', 'team');
     await desk.connections.setTeamFallback(desk.ada, { service: 'smtp', enabled: true });
     await desk.people.users.update(desk.ada, { id: desk.bob.id, disabled: true });
+    expect(served(desk.bob)).toBe('none');
+  });
+});
+
+describe('a person whose password an admin sets', () => {
+  it('has to connect again: the admin could sign in as them and use what they connected', async () => {
+    await save(desk.ada, 'ada');
+    await save(desk.bob, 'bob');
+    const password = 'known to the admin';
+    await desk.people.users.update(desk.ada, { id: desk.bob.id, password });
+    expect([served(desk.ada), served(desk.bob)]).toEqual(['own adas-pass-word', 'none']);
+    await desk.people.users.update(desk.ada, { id: desk.ada.id, password: 'chosen by herself' });
+    expect(served(desk.ada)).toBe('own adas-pass-word');
+  });
+
+  it('keeps everything when they change it themselves', async () => {
+    await save(desk.bob, 'bob');
+    await desk.people.users.changePassword(desk.bob, bobPassword, 'another pass phrase');
+    expect(served(desk.bob)).toBe('own bobs-pass-word');
+  });
+
+  it('cannot finish a save that began before', async () => {
+    provider.onAsked = () =>
+      desk.people.users
+        .update(desk.ada, { id: desk.bob.id, password: 'known to the admin' })
+        .then(() => undefined);
+    await expect(save(desk.bob, 'bob')).rejects.toMatchObject({ code: 'forbidden' });
     expect(served(desk.bob)).toBe('none');
   });
 });

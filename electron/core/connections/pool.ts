@@ -39,6 +39,7 @@ export class ConnectionPool {
   readonly #adapters: ConnectionAdapters;
   readonly #entries = new Map<string, Entry>();
   readonly #places = new Map<string, Entry>();
+  readonly #epochs = new Map<string, number>();
 
   constructor(vault: Vault, adapters: ConnectionAdapters) {
     this.#vault = vault;
@@ -59,6 +60,15 @@ export class ConnectionPool {
 
   of(owner: string): Entry[] {
     return this.all().filter((entry) => entry.row.owner === owner);
+  }
+
+  /** A save that began in an earlier epoch of its owner must not end in this one. */
+  epochOf(owner: string): number {
+    return this.#epochs.get(owner) ?? 0;
+  }
+
+  endSaves(owner: string): void {
+    this.#epochs.set(owner, this.epochOf(owner) + 1);
   }
 
   put(row: ConnectionRow, replacedAt: number | null = null): Entry {

@@ -23,6 +23,7 @@ interface Draft {
   actor: Person;
   scope: ConnectionScope;
   owner: string;
+  epoch: number;
   adapter: ConnectionAdapter;
   settings: ConnectionSettings;
   /** null: the saved one is kept. */
@@ -64,7 +65,8 @@ export class Saving {
     const adapter = adapterOf(adapters, settings.kind);
     if (!adapter) throw new ConnectionError('not_found', 'This version of Keydesk cannot connect that.');
     const owner = ownerFor(actor, scope, adapter.service);
-    const draft = { actor, scope, owner, adapter, settings: adapter.normalise(settings) };
+    const epoch = pool.epochOf(owner);
+    const draft = { actor, scope, owner, epoch, adapter, settings: adapter.normalise(settings) };
     const earlier = pool.find(owner, adapter.service);
     if (secret === undefined && earlier && isKept(adapter, earlier, draft.settings)) {
       return { ...draft, secret: null };
@@ -129,9 +131,11 @@ export class Saving {
     throw secretMissing(settings.kind, earlier);
   }
 
-  #assertStillAllowed({ actor, scope }: Draft): void {
-    const user = this.#parts.users.byId(actor.id);
-    if (user && (scope === 'own' || user.role === 'admin')) return;
+  #assertStillAllowed({ actor, scope, owner, epoch }: Draft): void {
+    const { users, pool } = this.#parts;
+    const user = users.byId(actor.id);
+    const allowed = user && (scope === 'own' || user.role === 'admin');
+    if (allowed && pool.epochOf(owner) === epoch) return;
     throw new ConnectionError('forbidden', 'Your account was changed in the meantime; nothing was saved.');
   }
 }
