@@ -51,13 +51,13 @@ async function ask(
 }
 
 /** undefined for what is not JSON, or too much of it. */
-async function readJson(body: AsyncIterable<Buffer>): Promise<unknown> {
+export async function readJson(body: AsyncIterable<Buffer>, most = largestAnswer): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     // Leaving the loop destroys the stream and with it the connection.
-    if (size > largestAnswer) return undefined;
+    if (size > most) return undefined;
     chunks.push(chunk);
   }
   try {
@@ -82,7 +82,7 @@ const failures: Record<string, ProbeFailure> = {
   [forbiddenAddress]: 'forbidden',
 };
 
-function failureOf(error: unknown): ProbeFailure {
+export function failureOf(error: unknown): ProbeFailure {
   const code = codeOf(error);
   // Names of Node's and OpenSSL's certificate errors.
   if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/.test(code)) return 'certificate';

@@ -4,7 +4,8 @@ import { type SystemTool, defineAction } from '../tool.ts';
 
 const freshness = { hour: 'h', day: 'd', week: 'w', month: 'm', year: 'y' } as const;
 
-const input = z.strictObject({
+/** What an agent asks, whichever provider then answers. */
+export const searchInput = z.strictObject({
   query: z.string().trim().min(1).max(2048).describe('What to search for'),
   count: z
     .int()
@@ -26,7 +27,9 @@ const input = z.strictObject({
   raw: z.boolean().optional().describe("Also return the search provider's own answer"),
 });
 
-function serperBody({ query, count, country, language, freshness: age }: z.output<typeof input>): string {
+export type SearchQuery = z.output<typeof searchInput>;
+
+function serperBody({ query, count, country, language, freshness: age }: SearchQuery): string {
   return JSON.stringify({
     q: query,
     num: count ?? 10,
@@ -79,7 +82,7 @@ export const searchTool: SystemTool = {
       name: 'search',
       description:
         'Search the web. Answers with pages (title, url, snippet) and, if there is one, a direct answer.',
-      input,
+      input: searchInput,
       plan: (query) => ({
         kind: 'call',
         method: 'POST',
