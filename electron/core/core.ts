@@ -14,6 +14,7 @@ import { createRouter } from './ipc/router.ts';
 import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
 import { createSends } from './sends/sends.ts';
+import { checkClickSend } from './services/clicksend/check.ts';
 import { createSystemKeys } from './services/system-keys.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
@@ -106,7 +107,7 @@ async function furnish(
     log,
     redact,
     connections,
-    checkers: {},
+    checkers: { clicksend: checkClickSend },
     onChange: () => events.changed('sends', 'audit'),
   });
   undo.push(() => sends.dispose());

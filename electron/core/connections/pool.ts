@@ -106,7 +106,7 @@ export class ConnectionPool {
     const parsed = connectionSettings.safeParse(JSON.parse(row.settings));
     if (!parsed.success) return null;
     const adapter = adapterOf(this.#adapters, parsed.data.kind);
-    return adapter?.service === row.service ? { settings: parsed.data, adapter } : null;
+    return adapter.service === row.service ? { settings: parsed.data, adapter } : null;
   }
 }
 

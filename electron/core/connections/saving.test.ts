@@ -8,6 +8,7 @@ import {
   openConnectionDesk,
   searchAt,
   smtpAt,
+  smtpComAt,
   startFakeProvider,
 } from './testing.ts';
 
@@ -159,6 +160,16 @@ describe('a secret that is left out', () => {
     }
     expect([elsewhere.asked, provider.asked]).toEqual([[], []]);
     await elsewhere.close();
+  });
+
+  it('of a mail server is not taken for an API key of the same service, nor the other way round', async () => {
+    provider.asked.length = 0;
+    await expect(save(smtpComAt(provider))).rejects.toMatchObject({ field: 'apiKey' });
+    expect(provider.asked).toEqual([]);
+    const { id } = (await rows())[0] ?? {};
+    await save(smtpComAt(provider), secret);
+    await expect(save(smtpAt(provider))).rejects.toMatchObject({ field: 'password' });
+    expect(await rows()).toMatchObject([{ id, service: 'smtp' }]);
   });
 
   it('of one service is not taken for another', async () => {

@@ -63,7 +63,6 @@ export class Saving {
   #draft(actor: Person, { scope, settings, secret }: SaveInput): Draft {
     const { pool, vault, adapters } = this.#parts;
     const adapter = adapterOf(adapters, settings.kind);
-    if (!adapter) throw new ConnectionError('not_found', 'This version of Keydesk cannot connect that.');
     const owner = ownerFor(actor, scope, adapter.service);
     const epoch = pool.epochOf(owner);
     const draft = { actor, scope, owner, epoch, adapter, settings: adapter.normalise(settings) };

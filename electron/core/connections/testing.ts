@@ -90,6 +90,16 @@ const fakeSmtp: ConnectionAdapter<SettingsOf<'smtp'>> = {
   prove: ({ port, username }, secret, signal) => askFake(port, username, secret, signal),
 };
 
+const fakeSmtpCom: ConnectionAdapter<SettingsOf<'smtp_com'>> = {
+  kind: 'smtp_com',
+  service: 'smtp',
+  normalise: (settings) => settings,
+  origin: ({ baseUrl }) => new URL(baseUrl).origin,
+  account: ({ fromEmail }) => fromEmail,
+  prove: ({ baseUrl, channel }, secret, signal) =>
+    askFake(Number(new URL(baseUrl).port), channel, secret, signal),
+};
+
 const fakeClickSend: ConnectionAdapter<SettingsOf<'clicksend'>> = {
   kind: 'clicksend',
   service: 'clicksend',
@@ -112,6 +122,7 @@ const fakeSearch: ConnectionAdapter<SettingsOf<'search'>> = {
 
 export const fakeAdapters: ConnectionAdapters = {
   smtp: fakeSmtp,
+  smtp_com: fakeSmtpCom,
   clicksend: fakeClickSend,
   search: fakeSearch,
 };
@@ -138,6 +149,11 @@ export function smtpAt(
 export function clickSendAt(provider: FakeProvider, username = 'ada'): ConnectionSettings {
   const baseUrl = `http://127.0.0.1:${provider.port}`;
   return { kind: 'clicksend', username, from: '', country: 'AU', baseUrl };
+}
+
+export function smtpComAt(provider: FakeProvider, channel = 'ada'): ConnectionSettings {
+  const baseUrl = `http://127.0.0.1:${provider.port}`;
+  return { kind: 'smtp_com', channel, fromEmail: 'ada@example.com', fromName: '', replyTo: '', baseUrl };
 }
 
 export function searchAt(provider: FakeProvider): ConnectionSettings {

@@ -1,10 +1,11 @@
 import type { Connections, Health } from '../../connections/types.ts';
+import { readAccount } from '../../services/clicksend/account.ts';
+import { clickSendAdapter } from '../../services/clicksend/adapter.ts';
 import { listChannels } from '../../services/smtp-com/channels.ts';
 import { smtpComAdapter } from '../../services/smtp-com/adapter.ts';
 import { inspectCertificate } from '../../services/smtp/inspect.ts';
 import { smtpPresets } from '../../services/smtp/presets.ts';
 import { sendTestMail } from '../../services/smtp/test-mail.ts';
-import { RouteError } from '../errors.ts';
 import type { HandlersOf } from '../types.ts';
 import { withTypedOrSaved } from './typed-or-saved.ts';
 
@@ -35,7 +36,13 @@ export function integrationsHandlers(connections: Connections): HandlersOf<'inte
       const settings = { ...form, kind: 'clicksend' as const, baseUrl: form.baseUrl ?? '' };
       return connections.save(person, { scope, settings, secret }, signal);
     },
-    'integrations.clickSendAccount': notYet,
+    'integrations.clickSendAccount': ({ username, scope = 'own', apiKey, baseUrl }, { person, signal }) => {
+      const edit = { username, baseUrl: baseUrl ?? '' };
+      const form = { service: 'clicksend' as const, scope, adapter: clickSendAdapter, typed: apiKey, edit };
+      return withTypedOrSaved(connections, person, form, (key) =>
+        readAccount({ username, apiKey: key, baseUrl }, signal),
+      );
+    },
     'integrations.saveSearchFallback': ({ secret, ...form }, { person, signal }) => {
       const settings = { ...form, kind: 'search' as const, baseUrl: form.baseUrl ?? '' };
       return connections.save(person, { scope: 'own', settings, secret }, signal);
@@ -62,8 +69,4 @@ function inWords(health: Health | { state: 'unreadable'; reason: string }) {
     status: health.state,
     message: health.state === 'connected' ? health.what : health.reason,
   };
-}
-
-function notYet(): never {
-  throw new RouteError('not_available_here', 'This version of Keydesk cannot do this yet.');
 }
