@@ -5,7 +5,7 @@ import { asStoreError } from '../store/errors.ts';
 import { type SendTableRow, insertSend, moveSend, sendByKey } from '../store/sends.ts';
 import type { Store } from '../store/types.ts';
 import { broke, lost, resultOf, unknownResult } from './results.ts';
-import type { SendRequest, SendResult, Sends } from './types.ts';
+import type { SendAnswer, SendIdentity, SendRequest, SendResult } from './types.ts';
 
 export interface AttemptsParts {
   store: Store;
@@ -17,7 +17,7 @@ export interface AttemptsParts {
   onLost: () => void;
 }
 
-type Answer = Awaited<ReturnType<Sends['attempt']>>;
+type Answer = SendAnswer | { conflict: string };
 type Send = (reference: string) => Promise<SendResult>;
 
 /** Attempts to send, each at most once: on disk before anything goes out, and again before anybody hears how it went. */
@@ -43,23 +43,34 @@ export class Attempts {
     const digest = digestOf(request);
     const { agent, idempotencyKey: key } = request;
     if (key === null) return await this.#once(request, digest, send);
-    const place = `${agent.id} ${key}`;
+    const place = placeOf(agent, key);
     const running = this.#keyed.get(place);
-    if (running) {
-      if (running.digest !== digest) return conflict();
-      const answer = await running.done;
-      return 'conflict' in answer ? answer : { ...answer, repeated: true };
-    }
+    if (running) return running.digest === digest ? await again(running.done) : conflict();
     const done = this.#first(request, key, digest, send).finally(() => this.#keyed.delete(place));
     this.#keyed.set(place, { digest, done });
     return await done;
   }
 
+  async earlier(call: SendIdentity): Promise<SendAnswer | null> {
+    const { agent, idempotencyKey: key } = call;
+    if (key === null) return null;
+    const digest = digestOf(call);
+    const running = this.#keyed.get(placeOf(agent, key));
+    if (running && running.digest !== digest) return null;
+    const answer = running ? await again(running.done) : await this.#stored(agent.id, key, digest);
+    return answer === null || 'conflict' in answer ? null : answer;
+  }
+
   async #first(request: SendRequest, key: string, digest: string, send: Send): Promise<Answer> {
-    const earlier = await sendByKey(this.#parts.store.db, request.agent.id, key);
-    if (!earlier) return await this.#once(request, digest, send);
+    return (await this.#stored(request.agent.id, key, digest)) ?? (await this.#once(request, digest, send));
+  }
+
+  async #stored(agentId: string, key: string, digest: string): Promise<Answer | null> {
+    const earlier = await sendByKey(this.#parts.store.db, agentId, key);
+    if (!earlier) return null;
     if (earlier.digest !== digest) return conflict();
-    return { result: resultOf(earlier), repeated: true, id: earlier.id };
+    const { id, credential } = earlier;
+    return { result: resultOf(earlier), repeated: true, id, credential };
   }
 
   async #once(request: SendRequest, digest: string, send: Send): Promise<Answer> {
@@ -67,7 +78,7 @@ export class Attempts {
     const work = this.#recorded(row, send);
     this.#active.set(row.id, work);
     try {
-      return { result: await work, repeated: false, id: row.id };
+      return { result: await work, repeated: false, id: row.id, credential: row.credential };
     } finally {
       this.#active.delete(row.id);
       this.#parts.onChange();
@@ -119,7 +130,16 @@ export class Attempts {
   }
 }
 
-function digestOf({ service, action, request }: SendRequest): string {
+function placeOf(agent: SendRequest['agent'], key: string): string {
+  return `${agent.id} ${key}`;
+}
+
+async function again(first: Promise<Answer>): Promise<Answer> {
+  const answer = await first;
+  return 'conflict' in answer ? answer : { ...answer, repeated: true };
+}
+
+function digestOf({ service, action, request }: SendIdentity): string {
   return createHash('sha256')
     .update(JSON.stringify([service, action, request]))
     .digest('hex');

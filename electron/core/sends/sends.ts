@@ -10,7 +10,14 @@ import { Attempts } from './attempts.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { recipientsOf, toSendRow } from './show.ts';
-import { type SendChecker, SendError, type SendRequest, type SendResult, type Sends } from './types.ts';
+import {
+  type SendChecker,
+  SendError,
+  type SendIdentity,
+  type SendRequest,
+  type SendResult,
+  type Sends,
+} from './types.ts';
 
 export interface SendsOptions {
   store: Store;
@@ -62,6 +69,10 @@ class SendDesk implements Sends {
 
   attempt(request: SendRequest, send: (reference: string) => Promise<SendResult>) {
     return this.#attempts.attempt(request, send);
+  }
+
+  earlier(call: SendIdentity) {
+    return this.#attempts.earlier(call);
   }
 
   async list(viewer: Person, { cursor, limit = defaultPage, outcome }: Parameters<Sends['list']>[1]) {

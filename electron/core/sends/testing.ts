@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
+import type { SendRow } from '../../../shared/ipc/sends.ts';
 import type { AgentIdentity, Person } from '../accounts/types.ts';
 import { type Audit } from '../audit/types.ts';
 import { createAudit } from '../audit/audit.ts';
 import type { ConnectionLease } from '../connections/types.ts';
 import type { Clock } from '../services/clock.ts';
+import { type ManualClock, createManualClock } from '../services/testing.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/types.ts';
 import { type SendsOptions, createSends } from './sends.ts';
@@ -91,3 +96,45 @@ export async function openSends(
     },
   };
 }
+
+/** Sends in a folder of their own, over as many runs as a test needs. */
+export interface SendFolder {
+  clock: ManualClock;
+  desk: SendDesk;
+  restart(over?: Partial<SendsOptions>): Promise<void>;
+  rows(person?: Person): Promise<SendRow[]>;
+  outcomes(): Promise<string[]>;
+  /** An attempt that meets no conflict. */
+  attempt(
+    send: (reference: string) => Promise<SendResult>,
+    over?: Partial<SendRequest>,
+  ): Promise<{ result: SendResult; repeated: boolean; id: string }>;
+  close(): Promise<void>;
+}
+
+export async function openSendFolder(): Promise<SendFolder> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'keydesk-sends-'));
+  const clock = createManualClock();
+  const folder: SendFolder = {
+    clock,
+    desk: await openSends(dir, clock),
+    async restart(over = {}) {
+      await folder.desk.close();
+      folder.desk = await openSends(dir, clock, over);
+    },
+    rows: async (person = bob) => (await folder.desk.sends.list(person, {})).rows,
+    outcomes: async () => (await folder.rows()).map(({ outcome }) => outcome),
+    async attempt(send, over = {}) {
+      const answer = await folder.desk.sends.attempt(mail(over), send);
+      if ('conflict' in answer) throw new Error(answer.conflict);
+      return answer;
+    },
+    async close() {
+      await folder.desk.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return folder;
+}
+
+export const noAnswer = (): Promise<SendResult> => Promise.reject(new Error('cut'));

@@ -26,6 +26,18 @@ export interface SendRequest {
   recipients: readonly string[];
 }
 
+/** How an attempt ended; `repeated`: that was another call, under the same idempotency key. */
+export interface SendAnswer {
+  result: SendResult;
+  repeated: boolean;
+  id: string;
+  /** What it went out with then. */
+  credential: SendRequest['credential'];
+}
+
+/** What makes two calls the same. */
+export type SendIdentity = Pick<SendRequest, 'agent' | 'service' | 'action' | 'idempotencyKey' | 'request'>;
+
 /** At most once: the attempt is on disk before anything goes out, and an outcome that nobody can know stays `unknown`. */
 export interface Sends {
   /**
@@ -35,7 +47,9 @@ export interface Sends {
   attempt(
     request: SendRequest,
     send: (reference: string) => Promise<SendResult>,
-  ): Promise<{ result: SendResult; repeated: boolean; id: string } | { conflict: string }>;
+  ): Promise<SendAnswer | { conflict: string }>;
+  /** The first answer to the same call (or waits for it), whatever has become of the connection; null: there is none. */
+  earlier(call: SendIdentity): Promise<SendAnswer | null>;
   list(
     viewer: Person,
     page: {
