@@ -22,7 +22,7 @@ export async function startProvider(provider: SearchProviderId): Promise<TestPro
       service: 'search',
       credential: 'own',
       settings: { kind: 'search', provider, baseUrl: simulator.url },
-      withSecret: (use) => use(secret),
+      withSecret: (run) => run(secret),
     },
     showsKey: (shown) => secret !== '' && JSON.stringify(shown).includes(secret.slice(0, 12)),
   };
