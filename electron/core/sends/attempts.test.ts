@@ -141,6 +141,26 @@ describe('an idempotency key', () => {
     expect(await folder.outcomes()).toEqual(['sent']);
   });
 
+  it('tells the first answer to whoever only asks for it, and waits for it', async () => {
+    const goOn = Promise.withResolvers<void>();
+    const call = mail(key);
+    const earlier = (asked: Partial<typeof call> = {}) => folder.desk.sends.earlier({ ...call, ...asked });
+    expect(await earlier()).toBeNull();
+    const first = folder.attempt(async (own) => {
+      await goOn.promise;
+      return accepted(own);
+    }, key);
+    const waiting = earlier();
+    expect(await earlier({ request: 'another message' })).toBeNull();
+    goOn.resolve();
+    const again = { ...(await first), repeated: true };
+    expect(await waiting).toEqual(again);
+    expect(await earlier()).toEqual(again);
+    expect(await earlier({ request: 'another message' })).toBeNull();
+    expect(await earlier({ idempotencyKey: null })).toBeNull();
+    expect(await folder.outcomes()).toEqual(['sent']);
+  });
+
   it('never repeats what may have arrived', async () => {
     await folder.attempt(noAnswer, key);
     let sent = 0;
