@@ -83,7 +83,7 @@ class ConnectionDesk implements Connections {
     await this.#leavers.sweep();
     await this.#refresh();
     this.#states.resume();
-    this.#unsubscribe = this.#vault.onChange(() => void this.#refresh().then(this.#tell, this.#notRead));
+    this.#unsubscribe = this.#vault.onChange(() => void this.#afterVault());
   }
 
   async list(viewer: Person, scope: ConnectionScope): Promise<Integration[]> {
@@ -163,17 +163,25 @@ class ConnectionDesk implements Connections {
     await this.#book.writeStates().catch(() => undefined);
   }
 
+  async #afterVault(): Promise<void> {
+    try {
+      await this.#refresh();
+    } catch {
+      this.#notice(teamOwner, {
+        level: 'error',
+        message: 'The connections could not be read again from the database. Restart Keydesk.',
+      });
+      return;
+    }
+    // While it was locked, what was failing could not be tried.
+    if (this.#vault.isReady()) this.#states.resume();
+    this.#tell();
+  }
+
   async #refresh(): Promise<void> {
     await this.#serving.lookAtVault();
     await this.#book.reload();
   }
-
-  readonly #notRead = (): void => {
-    this.#notice(teamOwner, {
-      level: 'error',
-      message: 'The connections could not be read again from the database. Restart Keydesk.',
-    });
-  };
 
   #show(owner: string, service: ConnectionService): Integration {
     const entry = this.#pool.find(owner, service);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createManualClock } from '../services/testing.ts';
 import { accepted, bob, mail, openSends } from './testing.ts';
@@ -34,7 +35,7 @@ afterEach(() => {
 });
 
 function start(key: string): { child: ChildProcess; ended: Promise<string> } {
-  const script = path.join(import.meta.dirname, 'kill.child.ts');
+  const script = fileURLToPath(new URL('./kill.child.ts', import.meta.url));
   const args = [script, dir, String(port), key];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
