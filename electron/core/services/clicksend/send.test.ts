@@ -174,6 +174,15 @@ describe('a message of which nobody knows', () => {
     ['a 408', { instead: { status: 408 } }],
     ['a redirect', { instead: { redirect: '/v3/sms/send', status: 307 } }],
     ['a success without messages', { instead: { status: 200, body: { data: { messages: [] } } } }],
+    [
+      'a success of two messages',
+      {
+        instead: {
+          status: 200,
+          body: { data: { messages: [{ status: 'SUCCESS' }, { status: 'THROTTLED' }] } },
+        },
+      },
+    ],
     ['a success without a status', { instead: { status: 200, body: { data: { messages: [{}] } } } }],
     [
       'a new status of a message that was queued',
