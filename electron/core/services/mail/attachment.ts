@@ -3,6 +3,7 @@ import { lineProblem } from './line.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 export const largestAttachments = 25 * 1024 * 1024;
+export const tooMuch = 'Attachments may have 25 MB in all.';
 const longestBase64 = Math.ceil(largestAttachments / 3) * 4;
 
 // Type and subtype (RFC 2045 tokens), and a charset at most: `name` and `boundary` would compete with what Keydesk writes.
@@ -36,7 +37,7 @@ function decode(text: string): Buffer | null {
 
 const content = z
   .string()
-  .max(longestBase64, 'Attachments may have 25 MB in all.')
+  .max(longestBase64, tooMuch)
   .describe('The bytes in base64; empty for an empty file')
   .transform((text, context) => {
     const bytes = decode(text);

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { domainOf } from './address.ts';
 import type { Mailbox, OutgoingMail, Sender } from './outgoing.ts';
@@ -12,6 +14,21 @@ export function messageIdOf(reference: string, { fromEmail }: Sender): string {
 
 // nodemailer writes into the objects that it gets.
 const copies = (list: readonly Mailbox[]): Mailbox[] => list.map(({ name, address }) => ({ name, address }));
+
+const pieceSize = 512 * 1024;
+
+/** nodemailer encodes what it gets at once; a large attachment would hold up everybody else's calls for that long. */
+function pieces(content: Buffer): Buffer | Readable {
+  if (content.length <= pieceSize) return content;
+  return Readable.from(
+    (async function* () {
+      for (let at = 0; at < content.length; at += pieceSize) {
+        yield content.subarray(at, at + pieceSize);
+        await nextTurn();
+      }
+    })(),
+  );
+}
 
 /**
  * The message in MIME form, ASCII throughout, without the bcc recipients. Addresses go in as structures, since
@@ -30,7 +47,7 @@ export async function composeMime(mail: OutgoingMail, sender: Sender, messageId:
     attachments: mail.attachments.map(({ filename, contentType, content }) => ({
       filename,
       contentType,
-      content,
+      content: pieces(content),
       contentTransferEncoding: 'base64',
     })),
     disableFileAccess: true,

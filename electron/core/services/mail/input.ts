@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkAddress } from './address.ts';
-import { attachment, largestAttachments } from './attachment.ts';
+import { attachment, largestAttachments, tooMuch } from './attachment.ts';
 import { lineProblem } from './line.ts';
 import type { OutgoingMail } from './outgoing.ts';
 import { unknownFields } from './unknown-fields.ts';
@@ -41,6 +41,12 @@ const mailbox = z
 
 const mailboxes = z.array(mailbox).max(mostRecipients);
 
+/** Lone carriage returns end a line for some servers and not for others. */
+const body = z
+  .string()
+  .max(longestBody)
+  .transform((text) => text.replace(/\r\n?/g, '\n'));
+
 export const sendEmailInput = z
   .strictObject(
     {
@@ -48,40 +54,34 @@ export const sendEmailInput = z
       cc: mailboxes.optional(),
       bcc: mailboxes.optional().describe('Gets the mail without the others seeing it'),
       subject: line('subject', longestSubject),
-      text: z.string().max(longestBody).optional().describe('The message as plain text'),
-      html: z.string().max(longestBody).optional().describe('The message as HTML; give text too if you can'),
+      text: body.optional().describe('The message as plain text'),
+      html: body.optional().describe('The message as HTML; give text too if you can'),
       attachments: z.array(attachment).max(mostAttachments).optional().describe('25 MB in all'),
     },
     { error: unknownFields },
   )
-  .superRefine((mail, context) => {
-    if (mail.text === undefined && mail.html === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['text'],
-        message: 'Give the message as text, html or both.',
-      });
-    }
-    const recipients = mail.to.length + (mail.cc?.length ?? 0) + (mail.bcc?.length ?? 0);
-    if (recipients > mostRecipients) {
-      const message = `A mail goes to at most ${mostRecipients} people, and this one has ${recipients}.`;
-      context.addIssue({ code: 'custom', path: ['to'], message });
-    }
-    const bytes = (mail.attachments ?? []).reduce((sum, { content }) => sum + content.length, 0);
-    if (bytes > largestAttachments) {
-      const message = 'Attachments may have 25 MB in all.';
-      context.addIssue({ code: 'custom', path: ['attachments'], message });
-    }
-  })
-  .transform(({ to, cc = [], bcc = [], subject, text, html, attachments = [] }): OutgoingMail => ({
-    to,
-    cc,
-    bcc,
-    subject,
-    text,
-    html,
-    attachments,
-  }));
+  .transform(({ to, cc = [], bcc = [], subject, text, html, attachments = [] }, context): OutgoingMail => {
+    const mail = { to, cc, bcc, subject, text, html, attachments };
+    const problem = wholeProblem(mail);
+    if (problem) context.addIssue({ code: 'custom', ...problem });
+    return mail;
+  });
+
+/** What only shows when all of it is there. */
+function wholeProblem(mail: OutgoingMail): { path: string[]; message: string } | null {
+  const { to, cc, bcc, text, html, attachments } = mail;
+  if (text === undefined && html === undefined) {
+    return { path: ['text'], message: 'Give the message as text, html or both.' };
+  }
+  const recipients = to.length + cc.length + bcc.length;
+  if (recipients > mostRecipients) {
+    const message = `A mail goes to at most ${mostRecipients} people, and this one has ${recipients}.`;
+    return { path: ['to'], message };
+  }
+  const bytes = attachments.reduce((sum, { content }) => sum + content.length, 0);
+  if (bytes > largestAttachments) return { path: ['attachments'], message: tooMuch };
+  return null;
+}
 
 const { $schema: _dialect, ...schema } = z.toJSONSchema(sendEmailInput, { io: 'input' });
 

@@ -28,7 +28,8 @@ export async function ask(
   const prober = createProber();
   const headers = { 'x-smtpcom-api': apiKey };
   try {
-    return await prober.ask({ url: `${baseUrl}${path}`, headers, timeoutMs: askTimeoutMs, signal });
+    const answer = await prober.ask({ url: `${baseUrl}${path}`, headers, timeoutMs: askTimeoutMs, signal });
+    return 'failure' in answer ? answer : { ...answer, json: withoutKey(answer.json, apiKey) };
   } finally {
     await prober.close();
   }
@@ -54,7 +55,7 @@ export async function post(
       body: JSON.stringify(body),
       signal,
     });
-    return { kind: 'answered', status, json: await readJson(answer) };
+    return { kind: 'answered', status, json: withoutKey(await readJson(answer), apiKey) };
   } catch (error) {
     return unanswered(error);
   } finally {
@@ -76,6 +77,13 @@ async function readJson(body: AsyncIterable<Buffer>): Promise<unknown> {
   } catch {
     return undefined;
   }
+}
+
+/** What is answered goes into words for people and agents, should it repeat the key. */
+function withoutKey(json: unknown, apiKey: string): unknown {
+  if (json === undefined) return undefined;
+  const key = JSON.stringify(apiKey).slice(1, -1);
+  return JSON.parse(JSON.stringify(json).replaceAll(key, '•••'));
 }
 
 function unanswered(thrown: unknown): Posted {

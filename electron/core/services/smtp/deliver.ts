@@ -54,7 +54,10 @@ export async function deliver(
     const reply = info?.response ?? '';
     // A yes that comes before the end is not about this message.
     return whole ? { kind: 'accepted', reply } : { kind: 'unknown', error: new Error('Answered too early') };
-  } catch (error) {
+  } catch (thrown) {
+    const error = asError(thrown);
+    // Without a sender, a server that pipelines refuses the recipients as well: an error in the order of commands.
+    if (error.command === 'MAIL FROM') return { kind: 'refused', error };
     const refused = (asked.rejectedErrors ?? []).map(refusedRecipient);
     if (refused.length > 0) return { kind: 'recipients', refused };
     return whole ? afterEnd(error) : beforeEnd(error);
@@ -68,15 +71,13 @@ function refusedRecipient(error: NodemailerError): RefusedRecipient {
   return { address: recipient, reply: response, temporary: responseCode < 500 };
 }
 
-function beforeEnd(thrown: unknown): Delivery {
-  const error = asError(thrown);
+function beforeEnd(error: NodemailerError): Delivery {
   const answered = error.responseCode !== undefined && error.code !== 'ECONNECTION';
   // No answer but nodemailer's own: larger than the server takes.
   return answered || error.code === 'EMESSAGE' ? { kind: 'refused', error } : { kind: 'broken', error };
 }
 
-function afterEnd(thrown: unknown): Delivery {
-  const error = asError(thrown);
+function afterEnd(error: NodemailerError): Delivery {
   const refused = error.code === 'EMESSAGE' && (error.responseCode ?? 0) >= 400;
   return refused ? { kind: 'refused', error } : { kind: 'unknown', error };
 }
