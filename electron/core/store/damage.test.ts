@@ -174,21 +174,23 @@ describe('backups', () => {
 });
 
 describe('migrations', () => {
-  const second = 'ALTER TABLE users ADD COLUMN email TEXT';
+  const next = 'ALTER TABLE users ADD COLUMN email TEXT';
 
   test('run once, in order, with a backup before', async () => {
     await folder.fill('from before');
-    const store = await folder.open([...migrations, second]);
+    const store = await folder.open([...migrations, next]);
     expect(await kept(store)).toBe('from before');
-    expect(fs.readdirSync(folder.backups).some((name) => name.includes('before-v2'))).toBe(true);
+    expect(
+      fs.readdirSync(folder.backups).some((name) => name.includes(`before-v${migrations.length + 1}`)),
+    ).toBe(true);
     await store.close();
-    await (await folder.open([...migrations, second])).close();
+    await (await folder.open([...migrations, next])).close();
     await expect(folder.open()).rejects.toMatchObject({ code: 'newer_version' });
   });
 
   test('that fail leave everything as it was', async () => {
     await folder.fill('from before');
-    await expect(folder.open([...migrations, `${second}; SELECT broken(`])).rejects.toThrow(
+    await expect(folder.open([...migrations, `${next}; SELECT broken(`])).rejects.toThrow(
       /syntax|incomplete/,
     );
     const orphan =
@@ -210,7 +212,7 @@ describe('migrations', () => {
     child.kill('SIGKILL');
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 
-    const store = await folder.open([...migrations, second]);
+    const store = await folder.open([...migrations, next]);
     expect(await kept(store)).toBe('from before');
     expect(store.notices).toEqual([]);
     const tables = await store.db.introspection.getTables();
