@@ -15,6 +15,7 @@ import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
+import { checkMail } from './services/mail/check.ts';
 import { createSystemKeys } from './services/system-keys.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
@@ -107,7 +108,7 @@ async function furnish(
     log,
     redact,
     connections,
-    checkers: { clicksend: checkClickSend },
+    checkers: { clicksend: checkClickSend, smtp: checkMail },
     onChange: () => events.changed('sends', 'audit'),
   });
   undo.push(() => sends.dispose());

@@ -1,10 +1,9 @@
 import { ConnectionError } from '../../connections/types.ts';
-import type { ProbeAnswer } from '../probe.ts';
-import { isObject, objectsIn } from '../shared-state.ts';
+import { objectsIn } from '../shared-state.ts';
 import { type Trouble, needsYou } from '../smtp/trouble.ts';
+import { read } from './answers.ts';
 import { type SmtpComAccess, ask } from './api.ts';
 import { baseUrlOf } from './settings.ts';
-import { answerTrouble, noAnswerTrouble, notUnderstood } from './words.ts';
 
 export interface Channel {
   name: string;
@@ -48,14 +47,6 @@ export async function listChannels(
   }
   const active = view.channels.filter((channel) => channel.active);
   return { account: view.account, channels: active.map(({ name }) => ({ value: name, label: name })) };
-}
-
-function read(answer: ProbeAnswer): { data: Record<string, unknown> } | { trouble: Trouble } {
-  if ('failure' in answer) return { trouble: noAnswerTrouble(answer.failure) };
-  const { status, json } = answer;
-  if (status !== 200) return { trouble: answerTrouble(status, json) };
-  const data = isObject(json) ? json['data'] : undefined;
-  return isObject(data) ? { data } : { trouble: notUnderstood };
 }
 
 function text(value: unknown): string {

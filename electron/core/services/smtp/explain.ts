@@ -106,10 +106,9 @@ function encryption(error: MailError, told: Told): Trouble | null {
 }
 
 function answered(error: MailError, told: Told): Trouble {
-  const { code, command, response, responseCode = 0 } = error;
+  const { code, response, responseCode = 0 } = error;
   const words = said(response, told);
   if (code === 'EAUTH') return signInTrouble(error, told);
-  if (command === 'MAIL FROM' && responseCode >= 500) return senderTrouble(error, told);
   if (responseCode >= 500) return needsYou(`The server turned this computer away.${words}`, 'host');
   if (code === 'EPROTOCOL' && responseCode === 0) {
     return needsYou(
@@ -119,15 +118,4 @@ function answered(error: MailError, told: Told): Trouble {
   }
   if (responseCode >= 400) return mayPass(`The server cannot take mail at the moment.${words}`);
   return mayPass(`${serverName(told.settings)} broke the connection off.`);
-}
-
-function senderTrouble({ response, responseCode }: MailError, told: Told): Trouble {
-  const words = said(response, told);
-  if (responseCode === 530 && told.settings.username === '') {
-    return needsYou(`The server wants a user name and a password.${words}`, 'username');
-  }
-  return needsYou(
-    `The server does not let this account send as ${told.settings.fromEmail}. Enter a From address that belongs to it.${words}`,
-    'fromEmail',
-  );
 }
