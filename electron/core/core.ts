@@ -118,6 +118,8 @@ async function furnish(
   const gateway = createGateway({
     agents,
     systemKeys,
+    connections,
+    sends,
     activity,
     log,
     port: options.gatewayPort ?? settings.gatewayPort(),

@@ -2,51 +2,45 @@ import type { DiscoveredTool, Discovery } from '../../../shared/ipc/gateway.ts';
 import { type ToolId, serviceByTool, toolIds } from '../../../shared/services.ts';
 import type { AgentIdentity } from '../accounts/types.ts';
 import { adapterByTool } from '../services/index.ts';
-import type { SystemKeys } from '../services/types.ts';
-import { missingConnection, missingKey } from './needs.ts';
+import { userServiceByTool, userTools } from '../services/user-tools.ts';
+import { type Standing, type StandingParts, personalStanding, sharedStanding } from './standing.ts';
 
-export interface DiscoveryParts {
-  systemKeys: SystemKeys;
-}
+export type DiscoveryParts = StandingParts;
 
 /** What an agent can use, and in words why not. Answers from memory. */
 export function discoverFor(parts: DiscoveryParts, agent: AgentIdentity): Discovery {
+  const { id, name, user, tools: allowed } = agent;
   return {
-    agent: { id: agent.id, name: agent.name },
-    user: agent.user,
-    tools: toolIds.map((id) => describe(parts, id, agent.tools === null || agent.tools.has(id))),
+    agent: { id, name },
+    user,
+    tools: toolIds.map((tool) => describe(parts, user.id, tool, allowed === null || allowed.has(tool))),
   };
 }
 
 export function discoverForPerson(parts: DiscoveryParts, user: { id: string; name: string }): Discovery {
-  return { agent: null, user, tools: toolIds.map((id) => describe(parts, id, true)) };
+  return { agent: null, user, tools: toolIds.map((tool) => describe(parts, user.id, tool, true)) };
 }
 
-function describe({ systemKeys }: DiscoveryParts, id: ToolId, allowed: boolean): DiscoveredTool {
-  const service = serviceByTool(id);
-  const adapter = adapterByTool(id);
-  const tool = {
-    id,
-    service: service.id,
-    scope: service.scope,
-    credential: null,
-    actions: (adapter?.tool.actions ?? []).map(({ name, description, inputSchema }) => ({
-      name,
-      description,
-      inputSchema,
-    })),
-  };
+function describe(parts: DiscoveryParts, userId: string, id: ToolId, allowed: boolean): DiscoveredTool {
+  const { id: service, scope } = serviceByTool(id);
+  const tool = { id, service, scope, actions: actionsOf(id) };
   if (!allowed) {
-    return { ...tool, status: 'not_allowed', reason: 'This agent is limited to other tools.' };
+    const reason = 'This agent is limited to other tools.';
+    return { ...tool, status: 'not_allowed', reason, credential: null };
   }
-  if (!adapter) return { ...tool, status: 'needs_connection', reason: sentence(missingConnection(service)) };
-  const lease = systemKeys.lease(adapter.id);
-  if (typeof lease === 'string') {
-    return { ...tool, status: 'needs_key', reason: sentence(missingKey(adapter.name, lease)) };
-  }
-  return { ...tool, status: 'ready', reason: `Uses the shared ${adapter.name} key.`, credential: 'system' };
+  return { ...tool, ...standingOf(parts, userId, id) };
 }
 
-function sentence({ message, hint }: { message: string; hint: string }): string {
-  return `${message} ${hint}`;
+function actionsOf(id: ToolId): DiscoveredTool['actions'] {
+  const personal = userServiceByTool(id);
+  const { actions = [] } = adapterByTool(id)?.tool ?? (personal && userTools[personal]) ?? {};
+  return actions.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+}
+
+function standingOf(parts: DiscoveryParts, userId: string, id: ToolId): Standing {
+  const adapter = adapterByTool(id);
+  if (adapter) return sharedStanding(parts, userId, adapter);
+  const service = userServiceByTool(id);
+  if (!service) throw new Error(`Nobody provides ${id}.`);
+  return personalStanding(parts, userId, service);
 }

@@ -6,6 +6,7 @@ const kinds = {
   not_allowed: { status: 403, retry: false },
   not_found: { status: 404, retry: false },
   too_large: { status: 413, retry: false },
+  idempotency_conflict: { status: 409, retry: false },
   needs_key: { status: 424, retry: false },
   needs_connection: { status: 424, retry: false },
   needs_reconnect: { status: 424, retry: false },
@@ -13,9 +14,21 @@ const kinds = {
   internal: { status: 500, retry: false },
   provider_unreachable: { status: 502, retry: true },
   provider_timeout: { status: 504, retry: true },
+  // What services that speak in somebody's name answer besides.
+  no_credit: { status: 402, retry: false },
+  unknown_outcome: { status: 504, retry: false },
 } as const;
 
 export type GatewayErrorCode = keyof typeof kinds;
+
+/** Whether the same call may succeed later without anybody doing anything. */
+export function mayRetry(code: string): boolean {
+  return isKnown(code) && kinds[code].retry;
+}
+
+function isKnown(code: string): code is GatewayErrorCode {
+  return Object.hasOwn(kinds, code);
+}
 
 /** Thrown anywhere on a call's way; the pipeline answers it in the caller's dialect. Written for whoever runs the agent. */
 export class GatewayError extends Error {

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
 import type { Activity } from '../activity/types.ts';
+import type { Connections } from '../connections/types.ts';
+import type { Sends } from '../sends/types.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
 import { activityLedger } from './ledger.ts';
@@ -15,6 +17,8 @@ import type { Gateway } from './types.ts';
 export interface GatewayOptions {
   agents: Agents;
   systemKeys: SystemKeys;
+  connections: Connections;
+  sends: Sends;
   activity: Activity;
   log: Logger;
   /** 0 picks a free one. */
@@ -23,6 +27,7 @@ export interface GatewayOptions {
   savePort?: (port: number) => Promise<void>;
   onStatus?: (status: GatewayStatus) => void;
   timeouts?: Partial<ProviderTimeouts>;
+  searchPatienceMs?: number;
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -30,6 +35,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 const graceAfterMove = 15 * 60_000;
+/** Serper answers within a second or two. */
+const searchPatience = 10_000;
 
 class LoopbackGateway implements Gateway {
   readonly #options: GatewayOptions;
@@ -41,16 +48,19 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, activity, log, port, timeouts } = options;
+    const { agents, systemKeys, connections, sends, activity, log, port, timeouts } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
     this.#parts = {
       agents,
       systemKeys,
+      connections,
+      sends,
+      searchPatienceMs: options.searchPatienceMs ?? searchPatience,
       log,
       pools: this.#pools,
       ledger: activityLedger(activity),
-      routes: gatewayRoutes({ agents, activity, systemKeys }),
+      routes: gatewayRoutes({ agents, activity, systemKeys, connections, sends }),
     };
     this.#status = { state: 'starting', url: null, port, problem: null };
   }

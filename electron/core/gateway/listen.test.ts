@@ -85,7 +85,8 @@ describe('where the gateway listens', () => {
 describe('a port that is taken', () => {
   const start = (port: number) => {
     const { agents, keys: systemKeys, activity } = desk;
-    return createGateway({ agents, systemKeys, activity, log: desk.log, port });
+    const { connections, sends, log } = desk;
+    return createGateway({ agents, systemKeys, connections, sends, activity, log, port });
   };
 
   test('is said to be so, by whom, and another one is offered that works', async () => {

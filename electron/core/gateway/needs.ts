@@ -1,4 +1,4 @@
-import type { ServiceEntry } from '../../../shared/services.ts';
+import type { ConnectionProblem } from '../connections/types.ts';
 import type { KeyProblem } from '../services/types.ts';
 import { GatewayError } from './errors.ts';
 
@@ -36,10 +36,15 @@ export function needsKey(provider: string, problem: KeyProblem): GatewayError {
   return new GatewayError('needs_key', message, hint);
 }
 
-/** A personal service that the agent's owner has not connected. */
-export function missingConnection({ name }: ServiceEntry): Words {
-  return {
-    message: `${name} is not connected for the person who owns this agent.`,
-    hint: 'It speaks in their name, so only they can connect it, in Keydesk under Integrations.',
-  };
+const connectionHints: Record<ConnectionProblem['problem'], string> = {
+  none: 'It speaks in their name. Ask them to connect it in Keydesk under Integrations; it works at once.',
+  needs_you: 'Only the person who owns this agent can mend it, in Keydesk under Integrations.',
+  unreadable: 'Only the person who owns this agent can connect it again, in Keydesk under Integrations.',
+  vault_locked: 'Ask whoever runs this Keydesk to unlock it.',
+};
+
+/** Why no connection serves a call; discovery gives the same reason. */
+export function needsConnection({ problem, reason }: ConnectionProblem): GatewayError {
+  const code = problem === 'none' ? 'needs_connection' : 'needs_reconnect';
+  return new GatewayError(code, reason, connectionHints[problem]);
 }

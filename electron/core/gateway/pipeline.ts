@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { systemServiceIds } from '../../../shared/services.ts';
 import type { Agents } from '../accounts/types.ts';
+import type { Connections } from '../connections/types.ts';
 import { adapters } from '../services/index.ts';
 import { answerError } from './answer.ts';
 import { authenticate } from './authenticate.ts';
@@ -10,13 +11,18 @@ import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Ledger } from './ledger.ts';
-import { Exchange, type ExchangeParts } from './passthrough/exchange.ts';
+import type { Order, RepeatOrder } from './order.ts';
+import { Exchange } from './passthrough/exchange.ts';
 import { Relay } from './passthrough/relay.ts';
+import { answerSend } from './personal/answer.ts';
+import { Errand, type ErrandParts } from './personal/errand.ts';
 import type { GatewayRoute, ProviderRoute } from './routes.ts';
 import { parseTarget } from './target.ts';
 import { Collect } from './tools/collect.ts';
+import { Search, type SearchParts, ownSearch } from './tools/search.ts';
 
-export interface PipelineParts extends ExchangeParts {
+export interface PipelineParts extends SearchParts, ErrandParts {
+  connections: Connections;
   agents: Agents;
   ledger: Ledger;
   routes: readonly GatewayRoute[];
@@ -47,20 +53,45 @@ export async function handle(
 }
 
 async function serve(parts: PipelineParts, call: Call, route: ProviderRoute): Promise<void> {
-  let exchange: Exchange | null = null;
+  let work: Work | null = null;
   call.response.once('close', () => {
-    releaseBody(call);
-    parts.ledger.settle(call);
-    exchange?.abandon();
+    const rest = work?.abandon();
+    if (rest) void rest.then(() => finish(parts, call));
+    else finish(parts, call);
   });
   const order = await route.allow(call)();
+  if (order.kind === 'repeat') {
+    answerSend(call, order.first, true);
+    return;
+  }
   parts.ledger.reserve(call);
   // The agent may have left while its body was on the way.
   if (call.response.destroyed) return;
-  const resume = (): void => exchange?.resume();
+  work = workFor(parts, call, order);
+  work.start();
+}
+
+function finish(parts: PipelineParts, call: Call): void {
+  releaseBody(call);
+  parts.ledger.settle(call);
+}
+
+/** An order being carried out. */
+interface Work {
+  start(): void;
+  /** The agent has left. What goes on all the same is waited for before the call is settled. */
+  abandon(): Promise<void> | void;
+}
+
+function workFor(parts: PipelineParts, call: Call, order: Exclude<Order, RepeatOrder>): Work {
+  if (order.kind !== 'provider') {
+    return new Errand(parts, call, order, (error) => refuse(parts.log, call, error));
+  }
+  if (order.search && ownSearch(parts, call)) return new Search(parts, call, order);
+  const resume = (): void => exchange.resume();
   const sink = order.result ? new Collect(call, order, resume) : new Relay(call, resume);
-  exchange = new Exchange(parts, call, order, sink);
-  exchange.start();
+  const exchange = new Exchange(parts, call, order, sink);
+  return exchange;
 }
 
 function refuse(log: Logger, call: Call, error: unknown): void {

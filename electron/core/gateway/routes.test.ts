@@ -17,7 +17,7 @@ afterAll(async () => {
   await providers.close();
 });
 
-const table = () => gatewayRoutes({ agents: desk.agents, activity: desk.activity, systemKeys: desk.keys });
+const table = () => gatewayRoutes({ ...desk, systemKeys: desk.keys });
 
 /** One address that each route of the table answers. */
 const samples: readonly [method: string, path: string][] = [

@@ -5,6 +5,7 @@ import { answerJson } from './answer.ts';
 import { type MeParts, me } from './me.ts';
 import type { Order } from './order.ts';
 import { passthroughRoute } from './passthrough/route.ts';
+import type { PersonalParts } from './personal/order.ts';
 import { toolRoute } from './tools/route.ts';
 
 interface Route {
@@ -19,7 +20,7 @@ export interface LocalRoute extends Route {
   answer(call: Call): void | Promise<void>;
 }
 
-/** Ends in a call to a provider. The route only says what is allowed and what is to be sent; the pipeline does the rest. */
+/** Ends in a call to a provider, or in somebody's name. The route only says what is allowed and what is to be sent; the pipeline does the rest. */
 export interface ProviderRoute extends Route {
   access: 'agent';
   /** Names the service; throws when this agent may not use it. Before the body is read; what it returns reads it. */
@@ -29,7 +30,7 @@ export interface ProviderRoute extends Route {
 export type GatewayRoute = LocalRoute | ProviderRoute;
 
 /** Every address of the gateway. There is no other way in. */
-export function gatewayRoutes(parts: DiscoveryParts & MeParts): readonly GatewayRoute[] {
+export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): readonly GatewayRoute[] {
   const discovery = (name: string, methods: readonly string[]): LocalRoute => ({
     name: `${methods.join('|')} ${name}`,
     access: 'agent',
@@ -42,8 +43,8 @@ export function gatewayRoutes(parts: DiscoveryParts & MeParts): readonly Gateway
     ...allAdapters.map(passthroughRoute),
     discovery('/v1/tools', ['GET']),
     discovery('/functions/v1/get-agent-tools', ['GET', 'POST']),
-    toolRoute('/v1/tools/'),
-    toolRoute('/functions/v1/'),
+    toolRoute('/v1/tools/', parts),
+    toolRoute('/functions/v1/', parts),
     {
       name: 'GET /v1/me',
       access: 'agent',

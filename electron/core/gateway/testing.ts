@@ -5,12 +5,18 @@ import { type Logger, pino } from 'pino';
 import { fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
 import type { Simulator } from '../../../tests/simulators/index.ts';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
+import type { ConnectionScope, ConnectionSettings } from '../../../shared/ipc/integrations.ts';
 import { type SystemServiceId, type ToolId, systemServiceIds } from '../../../shared/services.ts';
 import { createAgents } from '../accounts/agents.ts';
 import type { Agents, Person, Users } from '../accounts/types.ts';
 import { createUsers } from '../accounts/users.ts';
 import { createActivity } from '../activity/activity.ts';
 import type { Activity } from '../activity/types.ts';
+import { connectionAdapters } from '../connections/adapters.ts';
+import { createConnections } from '../connections/connections.ts';
+import type { Connections } from '../connections/types.ts';
+import { createSends } from '../sends/sends.ts';
+import type { Sends } from '../sends/types.ts';
 import { type TestDesk, openDesk } from '../services/testing.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { type GatewayOptions, createGateway } from './gateway.ts';
@@ -26,6 +32,9 @@ export interface GatewayDesk {
   agents: Agents;
   users: Users;
   keys: SystemKeys;
+  connections: Connections;
+  sends: Sends;
+  store: TestDesk['store'];
   vault: TestDesk['vault'];
   activity: Activity;
   log: Logger;
@@ -33,6 +42,15 @@ export interface GatewayDesk {
   token: string;
   agentId: string;
   makeAgent(name: string, tools?: ToolId[]): Promise<{ token: string; id: string }>;
+  /** Somebody else, with an agent of their own. */
+  makeMember(name: string): Promise<{ person: Person; token: string; agentId: string }>;
+  /** Connects what its provider accepts. */
+  connect(
+    person: Person,
+    settings: ConnectionSettings,
+    secret?: string,
+    scope?: ConnectionScope,
+  ): Promise<void>;
   /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
   saveKey(
     service: SystemServiceId,
@@ -56,8 +74,21 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const admin = await users.createFirstAdmin('Ada', 'a long enough password');
   const owner: Person = { id: admin.id, name: admin.name, role: 'admin' };
   const log = pino({ level: 'silent' });
+  const connections = await createConnections({
+    store,
+    vault,
+    audit,
+    users,
+    adapters: connectionAdapters,
+    onChange: () => undefined,
+    notice: () => undefined,
+  });
+  const redact = (text: string): string => vault.redact(text);
+  const quiet = { checkers: {}, onChange: () => undefined };
+  const sends = await createSends({ store, audit, log, redact, connections, ...quiet });
   const activity = createActivity({ store, log });
-  const gateway = createGateway({ agents, systemKeys: keys, activity, log, port: 0, ...options });
+  const parts = { agents, systemKeys: keys, connections, sends, activity, log };
+  const gateway = createGateway({ ...parts, port: 0, ...options });
   const { url, port } = await gateway.start();
   if (url === null) throw new Error('The gateway does not listen.');
   const { agent, token } = await agents.create(owner, { name: 'Scout' });
@@ -71,6 +102,9 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     agents,
     users,
     keys,
+    connections,
+    sends,
+    store,
     vault,
     activity,
     log,
@@ -80,6 +114,16 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     async makeAgent(name, tools) {
       const made = await agents.create(owner, { name, tools });
       return { token: made.token, id: made.agent.id };
+    },
+    async makeMember(name) {
+      const account = { name, password: 'a long enough password', role: 'member' as const };
+      const { id, role } = await users.create(owner, account);
+      const person: Person = { id, name, role };
+      const made = await agents.create(person, { name: `${name}’s agent` });
+      return { person, token: made.token, agentId: made.agent.id };
+    },
+    async connect(person, settings, secret, scope = 'own') {
+      await connections.save(person, { scope, settings, secret }, new AbortController().signal);
     },
     async saveKey(service, baseUrl, secret, role = 'active') {
       await keys.save(owner, { service, secret, baseUrl, role });
@@ -101,6 +145,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     async close() {
       await gateway.close(0);
       await activity.dispose();
+      await sends.dispose();
+      await connections.dispose();
       await base.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { ToolId } from '../../../shared/services.ts';
-import type { ConnectionLease } from '../connections/types.ts';
+import type { ConnectionLease, Health } from '../connections/types.ts';
 import type { SendResult } from '../sends/types.ts';
 
 export interface InvalidInput {
@@ -17,12 +17,18 @@ export interface SendPlan {
   send(reference: string): Promise<SendResult>;
 }
 
+export interface AskAnswer {
+  status: number;
+  errorCode: string | null;
+  body: Record<string, unknown>;
+  /** What the question showed of the connection, for `Connections.report`; absent: nothing. */
+  health?: Health;
+}
+
 /** A question to the provider without effect: a price, a balance. */
 export interface AskPlan {
   kind: 'ask';
-  ask(
-    signal: AbortSignal,
-  ): Promise<{ status: number; errorCode: string | null; body: Record<string, unknown> }>;
+  ask(signal: AbortSignal): Promise<AskAnswer>;
 }
 
 export interface UserToolAction {

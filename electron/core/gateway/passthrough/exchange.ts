@@ -3,7 +3,7 @@ import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
 import { needsKey } from '../needs.ts';
-import type { Order } from '../order.ts';
+import type { ProviderOrder } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Pools, UnsafeOrigin } from './pools.ts';
 import { encoded, redirected, unreachable, unsafeOrigin } from './problems.ts';
@@ -34,14 +34,14 @@ export interface ExchangeParts {
 export class Exchange implements AttemptListener {
   readonly #parts: ExchangeParts;
   readonly #call: Call;
-  readonly #order: Order;
+  readonly #order: ProviderOrder;
   readonly #sink: AnswerSink;
   #lease: KeyLease | null = null;
   #scrubber: Scrubber | null = null;
   #attempt: Attempt | null = null;
   #repeated = false;
 
-  constructor(parts: ExchangeParts, call: Call, order: Order, sink: AnswerSink) {
+  constructor(parts: ExchangeParts, call: Call, order: ProviderOrder, sink: AnswerSink) {
     this.#parts = parts;
     this.#call = call;
     this.#order = order;

@@ -84,6 +84,15 @@ export function encoded(provider: string): GatewayError {
   );
 }
 
+/** In the middle of an answer that nobody has seen yet. */
+export function brokenOff(provider: string): GatewayError {
+  return unreachable(provider, Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+}
+
+export function tooSlow(provider: string): GatewayError {
+  return unreachable(provider, Object.assign(new Error('slow'), { code: 'UND_ERR_HEADERS_TIMEOUT' }));
+}
+
 export function notUnderstood(provider: string): GatewayError {
   return new GatewayError(
     'provider_unreachable',

@@ -13,7 +13,7 @@ import { readBody } from '../body/read.ts';
 import type { Call } from '../call.ts';
 import { GatewayError } from '../errors.ts';
 import { hasBody } from '../head.ts';
-import type { Order } from '../order.ts';
+import type { ProviderOrder } from '../order.ts';
 import type { ProviderRoute } from '../routes.ts';
 import { requestHeaders } from './request-headers.ts';
 
@@ -54,8 +54,9 @@ async function order(
   adapter: SystemAdapter,
   route: PassthroughRoute,
   upstreamPath: string,
-): Promise<Order> {
+): Promise<ProviderOrder> {
   return {
+    kind: 'provider',
     adapter,
     method: route.method,
     path: upstreamPath + call.query,

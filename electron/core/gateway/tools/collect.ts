@@ -2,9 +2,9 @@ import { answerError, answerJson } from '../answer.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
 import { round } from '../ledger.ts';
-import type { Order } from '../order.ts';
+import type { ProviderOrder } from '../order.ts';
 import type { AnswerSink } from '../passthrough/exchange.ts';
-import { notUnderstood, unreachable } from '../passthrough/problems.ts';
+import { brokenOff, notUnderstood } from '../passthrough/problems.ts';
 import { Relay, credentialMarker } from '../passthrough/relay.ts';
 import type { AnswerHead } from '../passthrough/response-headers.ts';
 
@@ -14,16 +14,24 @@ const limit = 8 * 1024 * 1024;
 /** Makes a tool's own result of a provider's answer. The provider's errors go to the agent as they are. */
 export class Collect implements AnswerSink {
   readonly #call: Call;
-  readonly #order: Order;
+  readonly #order: ProviderOrder;
   readonly #resume: () => void;
+  readonly #failed: (error: GatewayError) => void;
   readonly #parts: Buffer[] = [];
   #size = 0;
   #relay: Relay | null = null;
 
-  constructor(call: Call, order: Order, resume: () => void) {
+  /** `failed`: whoever knows another way out when there is no answer. */
+  constructor(
+    call: Call,
+    order: ProviderOrder,
+    resume: () => void,
+    failed = (error: GatewayError): void => answerError(call, error),
+  ) {
     this.#call = call;
     this.#order = order;
     this.#resume = resume;
+    this.#failed = failed;
   }
 
   head(status: number, head: AnswerHead): void {
@@ -57,12 +65,11 @@ export class Collect implements AnswerSink {
       return;
     }
     this.#call.outcome = 'cut';
-    const error = Object.assign(new Error('cut'), { code: 'ECONNRESET' });
-    this.fail(unreachable(this.#order.adapter.name, error));
+    this.fail(brokenOff(this.#order.adapter.name));
   }
 
   fail(error: GatewayError): void {
-    answerError(this.#call, error);
+    this.#failed(error);
   }
 
   #result(): Record<string, unknown> | null {

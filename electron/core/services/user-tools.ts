@@ -1,0 +1,14 @@
+import { type ToolId, type UserServiceId, serviceById, userServiceIds } from '../../../shared/services.ts';
+import { clicksendTool } from './clicksend/tool.ts';
+import { smtpTool } from './mail/tool.ts';
+import type { UserTool } from './send-tool.ts';
+
+/** What agents can do in their owner's name; a service without a tool can be connected, or not even that yet. */
+export const userTools: Readonly<Partial<Record<UserServiceId, UserTool>>> = {
+  smtp: smtpTool,
+  clicksend: clicksendTool,
+};
+
+export function userServiceByTool(tool: ToolId): UserServiceId | undefined {
+  return userServiceIds.find((id) => serviceById(id).tool === tool);
+}
