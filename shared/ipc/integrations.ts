@@ -179,6 +179,12 @@ export const integrationRoutes = {
       senders: z.array(choice),
     }),
   ),
+  /** The countries that have telephone numbers, and what each asks of senders such as `from`; null: nothing special is known. */
+  'integrations.smsCountries': route(
+    'user',
+    z.strictObject({ from: z.string().trim().max(32) }),
+    z.array(z.strictObject({ country: z.string(), rule: z.string().nullable() })),
+  ),
   'integrations.saveSearchFallback': route(
     'user',
     z.strictObject({ provider: z.enum(searchProviderIds), secret: keptSecret, baseUrl: baseUrl.optional() }),

@@ -87,6 +87,7 @@ const attempts: { [R in Personal]: () => Input<R>[] } = {
   'integrations.smtpComChannels': () => [{}, { scope: 'team' }],
   'integrations.saveClickSend': () => [{ username: 'u', from: '', country: 'AU' }],
   'integrations.clickSendAccount': () => [{ username: 'u' }, { username: 'u', scope: 'team' }],
+  'integrations.smsCountries': () => [{ from: '' }],
   'integrations.saveSearchFallback': () => [{ provider: 'brave' }],
   'integrations.test': () => [{ service: 'smtp' }, { service: 'smtp', scope: 'team' }],
   'integrations.sendTest': () => [{ service: 'smtp' }, { service: 'smtp', scope: 'team' }],

@@ -1,6 +1,7 @@
 import type { Connections, Health } from '../../connections/types.ts';
 import { readAccount } from '../../services/clicksend/account.ts';
 import { clickSendAdapter } from '../../services/clicksend/adapter.ts';
+import { rulesByCountry } from '../../services/clicksend/sender-rules.ts';
 import { listChannels } from '../../services/smtp-com/channels.ts';
 import { smtpComAdapter } from '../../services/smtp-com/adapter.ts';
 import { inspectCertificate } from '../../services/smtp/inspect.ts';
@@ -43,6 +44,7 @@ export function integrationsHandlers(connections: Connections): HandlersOf<'inte
         readAccount({ username, apiKey: key, baseUrl }, signal),
       );
     },
+    'integrations.smsCountries': ({ from }) => rulesByCountry(from),
     'integrations.saveSearchFallback': ({ secret, ...form }, { person, signal }) => {
       const settings = { ...form, kind: 'search' as const, baseUrl: form.baseUrl ?? '' };
       return connections.save(person, { scope: 'own', settings, secret }, signal);

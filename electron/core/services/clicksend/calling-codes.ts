@@ -16,6 +16,9 @@ const table =
 
 const codes = new Map(table.split(' ').map((entry) => [entry.slice(0, 2), entry.slice(2)]));
 
+/** Every country with a code, by its ISO 3166 code. */
+export const countries: readonly string[] = [...codes.keys()];
+
 /** undefined for what is no country. */
 export function callingCode(country: string): string | undefined {
   return codes.get(country);

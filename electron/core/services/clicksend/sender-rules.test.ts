@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleForNumber, senderRule } from './sender-rules.ts';
+import { ruleForNumber, rulesByCountry, senderRule } from './sender-rules.ts';
 
 const to = (digits: string, country: string | null = null) => ({ digits, country });
 
@@ -20,6 +20,13 @@ describe('what a country asks of senders', () => {
 
   it('is nothing where nothing is known', () => {
     for (const country of ['DE', 'XX', '', 'constructor']) expect(senderRule(country, 'Example')).toBeNull();
+  });
+
+  it('is listed for every country that has telephone numbers', () => {
+    const rules = rulesByCountry('Example');
+    expect(rules.length).toBeGreaterThan(200);
+    expect(rules).toContainEqual({ country: 'DE', rule: null });
+    expect(rules.find(({ country }) => country === 'AU')?.rule).toContain('ACMA');
   });
 
   it('is found by the number that a message goes to', () => {

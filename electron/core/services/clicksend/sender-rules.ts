@@ -1,4 +1,4 @@
-import { countriesOf } from './calling-codes.ts';
+import { countries, countriesOf } from './calling-codes.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
 /** tag: a name. number: dedicated or own. shared: whatever number ClickSend takes. */
@@ -67,6 +67,11 @@ const rules: Record<string, Rule> = {
 /** What a country asks of senders, in words; null where nothing special is known. */
 export function senderRule(country: string, from: string): string | null {
   return rules[country]?.[senderKind(from)] ?? null;
+}
+
+/** For a form where somebody chooses a country and a sender. */
+export function rulesByCountry(from: string): { country: string; rule: string | null }[] {
+  return countries.map((country) => ({ country, rule: senderRule(country, from) }));
 }
 
 /** Where several countries share a code, the rule that any of them has. */
