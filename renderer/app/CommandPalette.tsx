@@ -1,10 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
-import { Bot, KeyRound, LogOut, MoonStar, Search, Sun, UserPlus } from 'lucide-react';
+import { Bot, KeyRound, LogOut, MoonStar, Plug, Search, Sun, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { systemServiceIds, serviceById } from '../../shared/services.ts';
 import { openAgentForm } from '../features/agents/open.tsx';
+import { connectableServices, connectionName } from '../features/integrations/connection.ts';
+import { openConnection } from '../features/integrations/open.tsx';
 import { openKeyForm } from '../features/keys/open.tsx';
 import { openPersonForm } from '../features/people/open.tsx';
 import { useSignOut } from '../features/session/use-sign-out.ts';
@@ -48,6 +50,20 @@ function useAdminActions() {
   return useIsAdmin() ? [...keys, person] : [];
 }
 
+function useConnectionActions() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  return connectableServices.map((service) => ({
+    id: `connect-${service}`,
+    label: t('integrations.ownTitle.connect', { name: connectionName(service) }),
+    leftSection: <Plug size={18} />,
+    onClick: () => {
+      navigate('/integrations');
+      openConnection({ service, scope: 'own' }, 'connect');
+    },
+  }));
+}
+
 function useGeneralActions() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
@@ -89,6 +105,7 @@ export function CommandPalette({ screens }: { screens: readonly Screen[] }) {
   const { t } = useTranslation();
   const go = useScreenActions(screens);
   const admin = useAdminActions();
+  const connections = useConnectionActions();
   const general = useGeneralActions();
   return (
     <Spotlight
@@ -105,7 +122,7 @@ export function CommandPalette({ screens }: { screens: readonly Screen[] }) {
       }}
       actions={[
         { group: t('palette.go'), actions: go },
-        { group: t('palette.do'), actions: [...admin, ...general] },
+        { group: t('palette.do'), actions: [...admin, ...connections, ...general] },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../components/QueryView.tsx';
 import { WelcomeFrame } from '../components/WelcomeFrame.tsx';
+import { ChooseOwnPassword } from '../features/session/ChooseOwnPassword.tsx';
 import { SignIn } from '../features/session/SignIn.tsx';
 import { CreateAdmin } from '../features/setup/CreateAdmin.tsx';
 import { VaultGate } from '../features/vault/VaultGate.tsx';
@@ -20,7 +21,7 @@ function CannotStart({ problem, onRetry }: { problem: PanelProblem; onRetry: () 
   );
 }
 
-/** Decides what there is to see: first run, sign-in, a closed vault, or the desk. */
+/** Decides what there is to see: first run, sign-in, a password to be replaced, a closed vault, or the desk. */
 export function Gate() {
   useShellInfo();
   const setup = useRoute('setup.status', {});
@@ -35,9 +36,13 @@ export function Gate() {
   if (!user || locked) return <SignIn locked={locked ? user : null} />;
   return (
     <UserContext value={user}>
-      <VaultGate>
-        <Shell key={user.id} />
-      </VaultGate>
+      {user.passwordGiven ? (
+        <ChooseOwnPassword />
+      ) : (
+        <VaultGate>
+          <Shell key={user.id} />
+        </VaultGate>
+      )}
     </UserContext>
   );
 }

@@ -2,6 +2,7 @@ import { Group, NavLink, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Logo } from '../components/Logo.tsx';
+import { UnclearBadge } from '../features/outbox/UnclearBadge.tsx';
 import type { Screen } from './screens.ts';
 import classes from './Shell.module.css';
 
@@ -31,6 +32,7 @@ export function Navigation({ screens, onGo }: NavigationProps) {
               className={classes.link}
               label={t(`screens.${id}`)}
               leftSection={<Icon size={18} aria-hidden />}
+              rightSection={id === 'outbox' && <UnclearBadge />}
               active={active}
               onClick={onGo}
               {...(active ? { 'aria-current': 'page' as const } : {})}

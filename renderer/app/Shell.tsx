@@ -8,6 +8,7 @@ import { ActivityPage } from '../features/activity/ActivityPage.tsx';
 import { AgentsPage } from '../features/agents/AgentsPage.tsx';
 import { IntegrationsPage } from '../features/integrations/IntegrationsPage.tsx';
 import { KeysPage } from '../features/keys/KeysPage.tsx';
+import { OutboxPage } from '../features/outbox/OutboxPage.tsx';
 import { PeoplePage } from '../features/people/PeoplePage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { ToolsPage } from '../features/tools/ToolsPage.tsx';
@@ -23,6 +24,7 @@ const pages: Record<Screen['id'], () => React.JSX.Element> = {
   agents: AgentsPage,
   tools: ToolsPage,
   integrations: IntegrationsPage,
+  outbox: OutboxPage,
   activity: ActivityPage,
   people: PeoplePage,
   settings: SettingsPage,

@@ -16,7 +16,7 @@ export function UserMenu() {
   const changePassword = () =>
     modals.open({
       title: t('session.changePassword'),
-      children: <ChangePassword onClose={modals.closeAll} />,
+      children: <ChangePassword currentLabel={t('session.currentPassword')} onClose={modals.closeAll} />,
     });
 
   return (

@@ -1,8 +1,18 @@
-import { Activity, Bot, KeyRound, type LucideIcon, Plug, Settings, UsersRound, Wrench } from 'lucide-react';
+import {
+  Activity,
+  Bot,
+  KeyRound,
+  type LucideIcon,
+  Plug,
+  Send,
+  Settings,
+  UsersRound,
+  Wrench,
+} from 'lucide-react';
 import type { User } from '../../shared/ipc/accounts.ts';
 
 export interface Screen {
-  id: 'keys' | 'agents' | 'tools' | 'integrations' | 'activity' | 'people' | 'settings';
+  id: 'keys' | 'agents' | 'tools' | 'integrations' | 'outbox' | 'activity' | 'people' | 'settings';
   path: string;
   Icon: LucideIcon;
   adminOnly?: boolean;
@@ -13,6 +23,7 @@ export const screens: readonly Screen[] = [
   { id: 'agents', path: '/agents', Icon: Bot },
   { id: 'tools', path: '/tools', Icon: Wrench },
   { id: 'integrations', path: '/integrations', Icon: Plug },
+  { id: 'outbox', path: '/outbox', Icon: Send },
   { id: 'activity', path: '/activity', Icon: Activity },
   { id: 'people', path: '/people', Icon: UsersRound, adminOnly: true },
   { id: 'settings', path: '/settings', Icon: Settings },

@@ -69,3 +69,18 @@ function unit(value: number, name: string, digits: number): string {
 export function formatHost(url: string): string {
   return URL.canParse(url) ? new URL(url).host + new URL(url).pathname.replace(/\/$/, '') : url;
 }
+
+/** A SHA-256 in the form in which servers and browsers show it, to compare by eye. */
+export function formatFingerprint(hex: string): string {
+  return (
+    hex
+      .toUpperCase()
+      .match(/.{1,2}/g)
+      ?.join(':') ?? ''
+  );
+}
+
+/** "Germany" for DE. */
+export function countryName(code: string): string {
+  return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code;
+}

@@ -1,8 +1,9 @@
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PanelEvents } from '../../shared/ipc/events.ts';
+import type { Domain, PanelEvents } from '../../shared/ipc/events.ts';
 import type { Input, Output, RouteName } from '../../shared/ipc/routes.ts';
 import { call } from './ipc.ts';
+import { whenPresent } from './presence.ts';
 import { type PanelProblem, toProblem } from './problem.ts';
 
 export const queryClient = new QueryClient({
@@ -59,8 +60,14 @@ export function invalidate(domains: readonly string[]): void {
   for (const domain of domains) void queryClient.invalidateQueries({ queryKey: [domain] });
 }
 
+/** Agents change these by working, whether or not anybody is there. */
+const changedByAgents: readonly Domain[] = ['sends', 'audit', 'integrations', 'tools'];
+
 export function onChanged({ domains }: PanelEvents['changed']): void {
-  invalidate(domains);
+  for (const domain of domains) {
+    if (changedByAgents.includes(domain)) whenPresent(domain, () => invalidate([domain]));
+    else invalidate([domain]);
+  }
 }
 
 export interface Action<R extends RouteName> {

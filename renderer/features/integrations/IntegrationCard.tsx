@@ -1,57 +1,47 @@
-import { Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
-import { serviceById } from '../../../shared/services.ts';
 import { ServiceIcon } from '../../components/ServiceIcon.tsx';
-import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { connectionIcon, connectionName, type ConnectionSubject, connectionTones } from './connection.ts';
+import { Connection } from './Connection.tsx';
+import { NoConnection } from './NoConnection.tsx';
 
-const tones: Record<Integration['status'], Tone> = {
-  connected: 'ok',
-  failing: 'bad',
-  needs_you: 'attention',
-  disconnected: 'none',
-  unreadable: 'redo',
-};
+interface IntegrationCardProps {
+  integration: Integration;
+  scope: ConnectionSubject['scope'];
+  /** Below the purpose: the switch of a team's fallback. */
+  children?: ReactNode;
+}
 
-export function IntegrationCard({ integration }: { integration: Integration }) {
+export function IntegrationCard({ integration, scope, children }: IntegrationCardProps) {
   const { t } = useTranslation();
-  const { service, status, reason, account, needs } = integration;
-  // A person's own search stands behind the shared one.
-  const entry = serviceById(service === 'search' ? 'serper' : service);
-  const { name } = entry;
-  const noteId = `${service}-later`;
+  const { service, status, fallback } = integration;
+  const name = connectionName(service);
+  const disconnected = status === 'disconnected';
+  const teamServes = scope === 'own' && disconnected && fallback;
   return (
-    <Card component="section" aria-label={name}>
-      <Stack h="100%" justify="space-between">
-        <Stack gap="sm">
-          <Group justify="space-between" wrap="nowrap">
-            <Group gap="sm" wrap="nowrap">
-              <ServiceIcon service={entry.id} />
-              <Title order={2}>{name}</Title>
-            </Group>
-            <StatusBadge tone={tones[status]}>{t(`integrations.status.${status}`)}</StatusBadge>
+    <Card component="section" aria-label={t(`integrations.${scope}Card`, { name })}>
+      <Stack gap="sm" h="100%">
+        <Group justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <ServiceIcon service={connectionIcon(service)} />
+            <Title order={scope === 'own' ? 2 : 3}>{name}</Title>
           </Group>
-          <Text c="dimmed">{t(`integrations.purpose.${service}`)}</Text>
-          <Text fz={13}>{account ?? reason}</Text>
-          <div>
-            <Text fz={12} fw={600} c="dimmed">
-              {t('integrations.needs')}
-            </Text>
-            <List fz={13} spacing={2} mt={4}>
-              {needs.map((need) => (
-                <List.Item key={need}>{need}</List.Item>
-              ))}
-            </List>
-          </div>
-        </Stack>
-        <Group gap="sm" wrap="nowrap">
-          <Button size="xs" disabled aria-describedby={noteId} flex="none">
-            {t('integrations.connect')}
-          </Button>
-          <Text id={noteId} fz={13} c="dimmed">
-            {t('integrations.later')}
-          </Text>
+          {teamServes ? (
+            <StatusBadge tone="partly">{t('integrations.teamServes')}</StatusBadge>
+          ) : (
+            <StatusBadge tone={connectionTones[status]}>{t(`integrations.status.${status}`)}</StatusBadge>
+          )}
         </Group>
+        {disconnected && <Text c="dimmed">{t(`integrations.purpose.${service}`)}</Text>}
+        {children}
+        {disconnected ? (
+          <NoConnection integration={integration} scope={scope} />
+        ) : (
+          <Connection integration={integration} scope={scope} />
+        )}
       </Stack>
     </Card>
   );

@@ -1,13 +1,12 @@
-import { Alert, Button, Collapse, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type GetInputPropsReturnType, useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
-import { ChevronDown, ChevronRight, Info } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '../../../shared/ipc/routes.ts';
 import type { SystemKey } from '../../../shared/ipc/keys.ts';
 import { serviceById } from '../../../shared/services.ts';
 import { ExternalLink } from '../../components/ExternalLink.tsx';
 import { FormActions } from '../../components/FormActions.tsx';
+import { OtherEndpoint } from '../../components/OtherEndpoint.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useFormAction } from '../../lib/form.ts';
 import { required } from '../../lib/validate.ts';
@@ -39,9 +38,6 @@ export function KeyFields({ service, active, role, onSaved, onClose }: KeyFields
     validate: { secret: required },
   });
   const action = useFormAction('systemKeys.save', form, (values) => toSaveInput(service, values), onSaved);
-  const [advanced, { toggle }] = useDisclosure(false);
-  // An error about the endpoint must not hide behind the fold.
-  const advancedOpen = advanced || form.errors['baseUrl'] !== undefined;
 
   return (
     <form onSubmit={action.onSubmit} noValidate>
@@ -67,33 +63,11 @@ export function KeyFields({ service, active, role, onSaved, onClose }: KeyFields
           {...form.getInputProps('label')}
         />
         {active && <RoleChoice active={active} input={form.getInputProps('role')} />}
-        <div>
-          <Button
-            variant="subtle"
-            color="gray"
-            size="xs"
-            aria-expanded={advancedOpen}
-            leftSection={advancedOpen ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
-            onClick={toggle}
-          >
-            {t('common.advanced')}
-          </Button>
-          <Collapse expanded={advancedOpen}>
-            <Stack gap="xs" mt="xs">
-              <TextInput
-                label={t('keys.baseUrl')}
-                description={t('keys.baseUrlHint')}
-                placeholder={entry.baseUrl ?? ''}
-                inputMode="url"
-                spellCheck={false}
-                {...form.getInputProps('baseUrl')}
-              />
-              <Alert color="gray" icon={<Info size={16} />}>
-                {t('keys.baseUrlWarning')}
-              </Alert>
-            </Stack>
-          </Collapse>
-        </div>
+        <OtherEndpoint
+          input={form.getInputProps('baseUrl')}
+          failed={form.errors['baseUrl'] !== undefined}
+          placeholder={entry.baseUrl ?? ''}
+        />
         <ProblemAlert problem={action.problem} />
         <FormActions
           submit={t('keys.save')}

@@ -1,5 +1,6 @@
-import { Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/ipc/accounts.ts';
 import { FormActions } from '../../components/FormActions.tsx';
@@ -25,6 +26,9 @@ export function ResetPassword({ person, onClose }: { person: User; onClose: () =
     <form onSubmit={action.onSubmit} noValidate>
       <Stack>
         <Text c="dimmed">{t('people.resetHint', { name: person.name })}</Text>
+        <Alert color="orange" icon={<TriangleAlert size={18} />}>
+          {t('people.resetWarning', { name: person.name })}
+        </Alert>
         <GivenPassword form={form} name={person.name} />
         <ProblemAlert problem={action.problem} />
         <FormActions

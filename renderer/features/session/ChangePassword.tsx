@@ -10,7 +10,13 @@ import { minPasswordLength } from '../../lib/password.ts';
 import { useUser } from '../../lib/session.ts';
 import { newPasswordRules, required } from '../../lib/validate.ts';
 
-export function ChangePassword({ onClose }: { onClose: () => void }) {
+interface ChangePasswordProps {
+  currentLabel: string;
+  /** Absent where there is nowhere to go back to. */
+  onClose?: () => void;
+}
+
+export function ChangePassword({ currentLabel, onClose }: ChangePasswordProps) {
   const { t } = useTranslation();
   const user = useUser();
   const form = useForm({
@@ -23,15 +29,16 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
     ({ current, password }) => ({ current, next: password }),
     () => {
       notifications.show({ message: t('session.passwordChanged'), color: 'green' });
-      onClose();
+      onClose?.();
     },
   );
   return (
     <form onSubmit={action.onSubmit} noValidate>
       <Stack>
         <PasswordInput
-          label={t('session.currentPassword')}
+          label={currentLabel}
           autoComplete="current-password"
+          autoFocus
           data-autofocus
           {...form.getInputProps('current')}
         />
@@ -47,7 +54,7 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
           submit={t('session.changePassword')}
           pending={action.pending}
           onCancelWork={action.cancel}
-          onClose={onClose}
+          {...(onClose ? { onClose } : {})}
         />
       </Stack>
     </form>

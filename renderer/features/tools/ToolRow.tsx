@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -66,6 +66,9 @@ export function ToolRow({ tool }: { tool: DiscoveredTool }) {
         <Group gap="xs">
           <Text fw={600}>{serviceById(tool.service).name}</Text>
           <Code fz={12}>{tool.id}</Code>
+          {tool.credential !== null && tool.credential !== 'system' && (
+            <Badge tt="none">{t(`tools.credential.${tool.credential}`)}</Badge>
+          )}
         </Group>
         <Group gap="xs">
           <Text c="dimmed" fz={13}>
@@ -73,11 +76,6 @@ export function ToolRow({ tool }: { tool: DiscoveredTool }) {
           </Text>
           <Fix status={tool.status} />
         </Group>
-        {tool.credential !== null && tool.credential !== 'system' && (
-          <Text c="dimmed" fz={13}>
-            {t(`tools.credential.${tool.credential}`)}
-          </Text>
-        )}
         <Collapse expanded={open}>
           <Actions tool={tool} />
         </Collapse>

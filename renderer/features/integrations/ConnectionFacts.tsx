@@ -1,0 +1,34 @@
+import { DataList } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Integration } from '../../../shared/ipc/integrations.ts';
+import { TimeAgo } from '../../components/TimeAgo.tsx';
+import { settingsInWords } from './settings-words.ts';
+
+/** Everything about a connection but its secret: the settings in words, and what was last shown to work. */
+export function ConnectionFacts({ integration }: { integration: Integration }) {
+  const { t } = useTranslation();
+  const { settings, proven } = integration;
+  return (
+    <DataList orientation="horizontal" size="sm" labelWidth={96} gap={4}>
+      {settings &&
+        settingsInWords(settings).map(([name, value]) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel>{t(`integrations.fact.${name}`)}</DataList.ItemLabel>
+            <DataList.ItemValue>{value}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      <DataList.Item>
+        <DataList.ItemLabel>{t('integrations.fact.proven')}</DataList.ItemLabel>
+        <DataList.ItemValue>
+          {proven === null ? (
+            t('common.notYet')
+          ) : (
+            <span>
+              {proven.what} <TimeAgo at={proven.at} />
+            </span>
+          )}
+        </DataList.ItemValue>
+      </DataList.Item>
+    </DataList>
+  );
+}

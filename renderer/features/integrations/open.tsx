@@ -1,0 +1,27 @@
+import { modals } from '@mantine/modals';
+import { i18n } from '../../lib/i18n.ts';
+import { type ConnectionSubject, connectionName } from './connection.ts';
+import { ConnectionForm } from './ConnectionForm.tsx';
+import { DisconnectService } from './DisconnectService.tsx';
+
+/** reconnect: the settings stay, and only what is needed is asked for. */
+export type Intent = 'connect' | 'change' | 'reconnect';
+
+export function openConnection(subject: ConnectionSubject, intent: Intent): void {
+  const name = connectionName(subject.service);
+  modals.open({
+    title: i18n.t(`integrations.${subject.scope}Title.${intent}`, { name }),
+    size: 'lg',
+    closeOnClickOutside: false,
+    children: (
+      <ConnectionForm subject={subject} reconnect={intent === 'reconnect'} onClose={modals.closeAll} />
+    ),
+  });
+}
+
+export function openDisconnect(subject: ConnectionSubject): void {
+  modals.open({
+    title: i18n.t('integrations.disconnectTitle', { name: connectionName(subject.service) }),
+    children: <DisconnectService subject={subject} onClose={modals.closeAll} />,
+  });
+}

@@ -1,0 +1,34 @@
+import { Code, DataList } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Output } from '../../../../shared/ipc/routes.ts';
+import { formatDate, formatFingerprint } from '../../../lib/format.ts';
+
+export function CertificateFacts({
+  certificate,
+}: {
+  certificate: Output<'integrations.inspectCertificate'>;
+}) {
+  const { t } = useTranslation();
+  const { subject, issuer, validFrom, validTo, fingerprint } = certificate;
+  const facts = [
+    ['subject', subject],
+    ['issuer', issuer],
+    ['valid', t('integrations.certificate.from', { from: formatDate(validFrom), to: formatDate(validTo) })],
+    [
+      'fingerprint',
+      <Code key="fingerprint" block>
+        {formatFingerprint(fingerprint)}
+      </Code>,
+    ],
+  ] as const;
+  return (
+    <DataList orientation="horizontal" size="sm" labelWidth={120}>
+      {facts.map(([name, value]) => (
+        <DataList.Item key={name}>
+          <DataList.ItemLabel>{t(`integrations.certificate.${name}`)}</DataList.ItemLabel>
+          <DataList.ItemValue>{value}</DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  );
+}
