@@ -15,8 +15,11 @@ export function priceSms(lease: ClickSendLease, sms: Sms, signal: AbortSignal): 
       quote(access, sms, settings, signal),
       lookAtAccount(access, signal),
     ]);
-    if ('trouble' in quoted) return troubleAnswer(quoted.trouble);
-    if ('refusal' in quoted) return refusalAnswer(quoted.refusal);
+    if ('trouble' in quoted) return { ...troubleAnswer(quoted.trouble), health: quoted.trouble };
+    if ('refusal' in quoted) {
+      const { health } = quoted.refusal;
+      return { ...refusalAnswer(quoted.refusal), ...(health && { health }) };
+    }
     const { to, from, country, parts, price, currency } = quoted.verdict;
     const rule = country === '' ? ruleForNumber(sms.to, settings.from) : senderRule(country, settings.from);
     const body = {
@@ -31,6 +34,7 @@ export function priceSms(lease: ClickSendLease, sms: Sms, signal: AbortSignal): 
       ...('balance' in account && { balance: account.balance }),
       credential,
     };
-    return { status: 200, errorCode: null, body };
+    const health = { state: 'connected' as const, what: 'ClickSend told a price.' };
+    return { status: 200, errorCode: null, body, health };
   });
 }

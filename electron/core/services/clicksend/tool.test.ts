@@ -114,6 +114,7 @@ describe('the price of a message', () => {
         balance: '20.00',
         credential: 'own',
       },
+      health: { state: 'connected', what: 'ClickSend told a price.' },
     });
   });
 
