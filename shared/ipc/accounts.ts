@@ -11,6 +11,8 @@ export const user = z.strictObject({
   role: z.enum(['admin', 'member']),
   createdAt: timestamp,
   disabled: z.boolean(),
+  /** Somebody else set their password and so knows it; they should choose their own. */
+  passwordGiven: z.boolean(),
 });
 export type User = z.infer<typeof user>;
 
@@ -53,6 +55,7 @@ export const accountRoutes = {
   ),
   'session.signOut': route('public', nothing, nothing),
   'session.current': route('public', nothing, z.strictObject({ user: user.nullable(), locked: z.boolean() })),
+  /** In place of a given password: what was made and connected under that one ends with it. */
   'session.changePassword': route(
     'user',
     z.strictObject({ current: z.string().max(256), next: password }),

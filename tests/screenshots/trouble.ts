@@ -79,6 +79,11 @@ export async function doors(camera: Camera, hand: Hand): Promise<void> {
   await hand.type('Name', member.name);
   await hand.type('Password', member.password);
   await hand.click('Sign in');
+  await hand.heading('Choose your own password');
+  await camera.take(page, 'choose-own-password');
+  await hand.type('The password you were given', member.password);
+  await hand.typeTwice('New password', `${member.password} of his own`);
+  await hand.click('Change password');
   await hand.heading('Agents');
   await camera.take(page, 'member-agents');
   await hand.go('Settings');

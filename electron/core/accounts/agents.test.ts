@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAgents } from './agents.ts';
-import { createTestDesk, type TestDesk } from './test-desk.ts';
+import { bobPassword, createTestDesk, type TestDesk } from './test-desk.ts';
 import { makeToken } from './tokens.ts';
 import type { Agents, Person } from './types.ts';
 
@@ -187,6 +187,55 @@ describe('agents belong to who made them', () => {
       'Bob: agent.updated Scout',
       'Ada: agent.revoked Scout',
     ]);
+  });
+});
+
+describe('an agent that was made under a password that an admin set', () => {
+  const chooseOwn = (current = bobPassword) => desk.users.changePassword(bob, current, 'known to Bob alone');
+
+  test('works until the person chooses their own, then never again', async () => {
+    const { token } = await agents.create(bob, { name: 'Scout' });
+    const { token: adas } = await agents.create(desk.admin, { name: 'Scout' });
+    expect(agents.authenticate(token)).toMatchObject({ name: 'Scout' });
+    await chooseOwn();
+    expect(agents.authenticate(token)).toBe('revoked');
+    expect(agents.authenticate(adas)).toMatchObject({ user: { name: 'Ada' } });
+    await restart();
+    expect(agents.authenticate(token)).toBe('revoked');
+    const { rows } = await desk.audit.list({});
+    expect(rows.find(({ action }) => action === 'agent.revoked')).toMatchObject({
+      actor: 'Keydesk',
+      subject: 'Scout',
+      details: { why: 'made under a password that was given' },
+    });
+  });
+
+  test('goes; those that the person made before a reset, and makes afterwards, stay', async () => {
+    await chooseOwn();
+    const before = await agents.create(bob, { name: 'Before' });
+    await desk.users.update(desk.admin, { id: bob.id, password: 'known to the admin' });
+    const between = await agents.create(bob, { name: 'Between' });
+    await restart();
+    await chooseOwn('known to the admin');
+    const after = await agents.create(bob, { name: 'After' });
+    expect(agents.authenticate(before.token)).toMatchObject({ name: 'Before' });
+    expect(agents.authenticate(between.token)).toBe('revoked');
+    expect(agents.authenticate(after.token)).toMatchObject({ name: 'After' });
+  });
+
+  test('goes also if it is made just while the person chooses', async () => {
+    const tokens: string[] = [];
+    const make = async () => {
+      const { token } = await agents.create(bob, { name: `Late ${tokens.length}` });
+      tokens.push(token);
+    };
+    let asked = false;
+    desk.users.onGivenReplaced(async () => {
+      if (!asked) await make();
+      asked = true;
+    });
+    await chooseOwn();
+    expect(tokens.map((token) => agents.authenticate(token))).toEqual(['revoked']);
   });
 });
 

@@ -19,7 +19,7 @@ import {
 export interface AgentsOptions {
   store: Pick<Store, 'db'>;
   audit: Audit;
-  users: Pick<Users, 'byId' | 'onRemoved'>;
+  users: Pick<Users, 'byId' | 'onRemoved' | 'onGivenReplaced'>;
   clock?: () => number;
 }
 
@@ -117,6 +117,7 @@ export async function createAgents({
   async function create(
     owner: Person,
     input: Parameters<Agents['create']>[1],
+    underGiven: boolean,
   ): Promise<{ agent: Agent; token: string }> {
     if (!users.byId(owner.id))
       throw new AccountError('forbidden', 'This account is disabled.', 'Ask an admin.');
@@ -133,6 +134,7 @@ export async function createAgents({
       expires_at: expiry(input.expiresInDays === undefined ? defaultDays : input.expiresInDays),
       revoked_at: null,
       last_used_at: null,
+      made_under_given: underGiven ? 1 : 0,
     };
     await db.transaction().execute(async (transaction) => {
       await transaction.insertInto('agents').values(row).execute();
@@ -174,9 +176,11 @@ export async function createAgents({
     record: AgentRecord,
     action: string,
     changes: Partial<AgentRow>,
+    why?: string,
   ): Promise<void> {
     const { id, name } = record.row;
-    const details = { agentId: id, changed: Object.keys(changes).join(' ') };
+    const changed = Object.keys(changes).join(' ');
+    const details = { agentId: id, changed, ...(why ? { why } : {}) };
     await db.transaction().execute(async (transaction) => {
       await transaction.updateTable('agents').set(changes).where('id', '=', id).execute();
       await audit.recordIn(transaction, { actor, action, subject: changes.name ?? name, details });
@@ -184,9 +188,9 @@ export async function createAgents({
     record.change(changes);
   }
 
-  async function revoke(actor: Person | null, record: AgentRecord): Promise<void> {
+  async function revoke(actor: Person | null, record: AgentRecord, why?: string): Promise<void> {
     if (record.row.revoked_at !== null) return;
-    await save(actor, record, 'agent.revoked', { revoked_at: clock() });
+    await save(actor, record, 'agent.revoked', { revoked_at: clock() }, why);
     for (const [token, holder] of known) if (holder === record) known.delete(token);
   }
 
@@ -195,9 +199,21 @@ export async function createAgents({
       for (const record of byId.values()) if (record.row.owner_id === userId) await revoke(null, record);
     }),
   );
+  users.onGivenReplaced((userId) =>
+    serial(async () => {
+      const doubtful = [...byId.values()].filter(
+        ({ row }) => row.owner_id === userId && row.made_under_given === 1,
+      );
+      for (const record of doubtful) await revoke(null, record, 'made under a password that was given');
+    }),
+  );
 
   return {
-    create: (owner, input) => serial(() => create(owner, input)),
+    create(owner, input) {
+      // Asked now and not in turn: the password may be replaced in between.
+      const underGiven = users.byId(owner.id)?.passwordGiven ?? false;
+      return serial(() => create(owner, input, underGiven));
+    },
     update: (actor, input) => serial(() => update(actor, input)),
     revoke: (actor, id) => serial(() => revoke(actor, visible(actor, id))),
     async list(viewer) {

@@ -21,8 +21,9 @@ export interface Directory {
 /** Names that look alike are one name. */
 export const nameKey = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
-export function toUser({ id, name, role, created_at, disabled_at }: UserRow): User {
-  return { id, name, role, createdAt: created_at, disabled: disabled_at !== null };
+export function toUser({ id, name, role, created_at, disabled_at, password_given }: UserRow): User {
+  const passwordGiven = password_given === 1;
+  return { id, name, role, createdAt: created_at, disabled: disabled_at !== null, passwordGiven };
 }
 
 export function createDirectory(rows: UserRow[]): Directory {

@@ -37,6 +37,17 @@ export function assertAcceptable(password: string, name: string, field = 'passwo
   }
 }
 
+/** A given password stays known to whoever gave it. */
+export function assertOther(next: string, given: string): void {
+  if (normal(next) !== normal(given)) return;
+  throw new AccountError(
+    'invalid_input',
+    'This is the password that you were given.',
+    'Choose one that nobody else knows.',
+    'next',
+  );
+}
+
 export async function hashPassword(password: string): Promise<string> {
   return await hash(normal(password), cost);
 }

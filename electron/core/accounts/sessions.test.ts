@@ -4,8 +4,22 @@ import { createSessions } from './sessions.ts';
 import type { Sessions } from './types.ts';
 
 const minute = 60_000;
-const ada: User = { id: 'u1', name: 'Ada', role: 'admin', createdAt: 0, disabled: false };
-const bob: User = { id: 'u2', name: 'Bob', role: 'member', createdAt: 0, disabled: false };
+const ada: User = {
+  id: 'u1',
+  name: 'Ada',
+  role: 'admin',
+  createdAt: 0,
+  disabled: false,
+  passwordGiven: false,
+};
+const bob: User = {
+  id: 'u2',
+  name: 'Bob',
+  role: 'member',
+  createdAt: 0,
+  disabled: false,
+  passwordGiven: false,
+};
 
 let people: Map<string, User>;
 let endAccess: (userId: string) => void;

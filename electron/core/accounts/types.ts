@@ -31,8 +31,16 @@ export interface Users {
   byId(id: string): User | null;
   /** Runs before a person's rows go: other parts wipe what belongs to them. */
   onRemoved(listener: (userId: string) => Promise<void> | void): void;
-  /** Runs before somebody else sets a person's password: whoever knows it could act as them with what they connected. */
+  /**
+   * Runs before somebody else's new password for a person is written and once more after: whoever knows it could act as
+   * them with what they connected.
+   */
   onReset(listener: (userId: string) => Promise<void> | void): void;
+  /**
+   * Runs when a person replaces a given password by one of their own, before it is written and once more after: what was
+   * made under the given one may be somebody else's.
+   */
+  onGivenReplaced(listener: (userId: string) => Promise<void> | void): void;
   /** After a new password, disabling or removing: whoever is signed in as this person no longer is. */
   onAccessEnded(listener: (userId: string) => void): void;
 }

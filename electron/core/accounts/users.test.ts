@@ -81,6 +81,53 @@ describe('passwords', () => {
   });
 });
 
+describe('a password that somebody else set', () => {
+  const given = async () =>
+    Object.fromEntries((await desk.users.list()).map((user) => [user.name, user.passwordGiven]));
+  const reset = () => desk.users.update(desk.admin, { id: desk.bob.id, password });
+  const chooseOwn = () => desk.users.changePassword(desk.bob, bobPassword, 'known to Bob alone');
+
+  test('counts as given until the person changes it themselves, and again after a reset', async () => {
+    expect(await given()).toEqual({ Ada: false, Bob: true });
+    await desk.users.update(desk.admin, { id: desk.bob.id, role: 'admin', name: 'Robert' });
+    expect(desk.users.byId(desk.bob.id)).toMatchObject({ passwordGiven: true });
+    await desk.users.changePassword(desk.bob, bobPassword, 'known to Bob alone');
+    expect(await given()).toEqual({ Ada: false, Robert: false });
+    await reset();
+    await desk.restart();
+    expect(await given()).toEqual({ Ada: false, Robert: true });
+    expect(await desk.users.verifyPassword('Robert', password)).toMatchObject({ passwordGiven: true });
+  });
+
+  test('is not one that an admin set for themselves', async () => {
+    await desk.users.update(desk.admin, { id: desk.admin.id, password });
+    expect(await given()).toMatchObject({ Ada: false });
+  });
+
+  test('is not replaced by itself, however the accent was typed', async () => {
+    const zoe = await desk.users.create(desk.admin, {
+      name: 'Zoé',
+      password: 'caf\u00e9 au lait',
+      role: 'member',
+    });
+    const again = desk.users.changePassword(zoe, 'caf\u00e9 au lait', 'cafe\u0301 au lait');
+    await expect(again).rejects.toMatchObject({ code: 'invalid_input', field: 'next' });
+    expect(desk.users.byId(zoe.id)).toMatchObject({ passwordGiven: true });
+  });
+
+  test('stays when what was made under it cannot be taken back', async () => {
+    desk.users.onGivenReplaced(() => Promise.reject(new Error('disk')));
+    await expect(chooseOwn()).rejects.toThrow('disk');
+    expect(await desk.users.verifyPassword('Bob', bobPassword)).toMatchObject({ passwordGiven: true });
+  });
+
+  test('takes nothing back when it was replaced before', async () => {
+    await chooseOwn();
+    desk.users.onGivenReplaced(() => Promise.reject(new Error('must not be asked')));
+    await desk.users.changePassword(desk.bob, 'known to Bob alone', 'yet another of his own');
+  });
+});
+
 describe('signing in', () => {
   test('answers the same for an unknown name, a wrong password and a disabled person', async () => {
     const { bob } = desk;

@@ -4,7 +4,7 @@ import type { Audit } from '../audit/types.ts';
 import { createSerial } from '../serial.ts';
 import type { Store } from '../store/types.ts';
 import { createDirectory, nameKey, toUser, type UserRow } from './directory.ts';
-import { assertAcceptable, hashPassword, passwordMatches } from './passwords.ts';
+import { assertAcceptable, assertOther, hashPassword, passwordMatches } from './passwords.ts';
 import { createThrottle } from './throttle.ts';
 import { AccountError, type Person, type Users } from './types.ts';
 
@@ -14,6 +14,7 @@ export interface UsersOptions {
   clock?: () => number;
 }
 
+type Listeners = ((userId: string) => Promise<void> | void)[];
 type Changes = Parameters<Users['update']>[1];
 
 /** The people of this desk. Read from memory, written to disk first. */
@@ -22,8 +23,9 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     await db.selectFrom('users').selectAll().where('removed_at', 'is', null).execute(),
   );
   const throttle = createThrottle(clock);
-  const removedListeners: ((userId: string) => Promise<void> | void)[] = [];
-  const resetListeners: typeof removedListeners = [];
+  const removedListeners: Listeners = [];
+  const resetListeners: Listeners = [];
+  const givenReplacedListeners: Listeners = [];
   const accessListeners: ((userId: string) => void)[] = [];
   /** What is checked here (the last admin, a free name) must still hold when it is written. */
   const serial = createSerial();
@@ -44,6 +46,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
       created_at: clock(),
       disabled_at: null,
       removed_at: null,
+      password_given: actor ? 1 : 0,
     };
     await db.transaction().execute(async (transaction) => {
       await transaction.insertInto('users').values(row).execute();
@@ -63,6 +66,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     if (input.name !== undefined) directory.assertFree(input.name, before.id);
     if (input.password !== undefined) assertAcceptable(input.password, input.name ?? before.name);
     if (input.role === 'member' || input.disabled === true) directory.assertNotLastAdmin(before);
+    const reset = input.password !== undefined && actor.id !== before.id;
     const row: UserRow = {
       ...before,
       name: input.name?.trim() ?? before.name,
@@ -74,12 +78,13 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
             ? (before.disabled_at ?? clock())
             : null,
       password_hash: input.password === undefined ? before.password_hash : await hashPassword(input.password),
+      password_given: reset ? 1 : before.password_given,
     };
-    if (input.password !== undefined && actor.id !== row.id) {
-      for (const listener of resetListeners) await listener(row.id);
-    }
+    const givenUp = reset ? resetListeners : [];
+    await tell(givenUp, row.id);
     await save(actor, row, 'user.updated', changesOf(before, row));
     if (input.password !== undefined || row.disabled_at !== null) endAccess(row.id);
+    await tell(givenUp, row.id);
     return toUser(row);
   }
 
@@ -99,9 +104,27 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
   async function take(actor: Person, id: string): Promise<void> {
     const row = directory.require(id);
     directory.assertNotLastAdmin(row);
-    for (const listener of removedListeners) await listener(id);
+    await tell(removedListeners, id);
     await save(actor, { ...row, password_hash: '', removed_at: clock() }, 'user.removed', {});
     endAccess(id);
+  }
+
+  async function replacePassword(actor: Person, id: string, next: string): Promise<void> {
+    const before = directory.require(id);
+    const password_hash = await hashPassword(next);
+    const givenUp = before.password_given ? givenReplacedListeners : [];
+    await tell(givenUp, id);
+    await save(actor, { ...before, password_hash, password_given: 0 }, 'user.password_changed', {});
+    endAccess(id);
+    await tell(givenUp, id);
+  }
+
+  /**
+   * What goes with a password goes twice: before the new one is written, so that a failure or a kill leaves nothing behind,
+   * and once no session is left, for what was finished in between.
+   */
+  async function tell(listeners: Listeners, id: string): Promise<void> {
+    for (const listener of listeners) await listener(id);
   }
 
   function endAccess(id: string): void {
@@ -164,20 +187,13 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     async changePassword(actor, current, next) {
       const row = await check(directory.require(actor.id).name, current);
       assertAcceptable(next, row.name, 'next');
-      await serial(async () => {
-        const latest = directory.require(row.id);
-        await save(
-          actor,
-          { ...latest, password_hash: await hashPassword(next) },
-          'user.password_changed',
-          {},
-        );
-      });
-      endAccess(row.id);
+      if (row.password_given) assertOther(next, current);
+      await serial(() => replacePassword(actor, row.id, next));
     },
     byId: (id) => directory.enabled(id),
     onRemoved: (listener) => void removedListeners.push(listener),
     onReset: (listener) => void resetListeners.push(listener),
+    onGivenReplaced: (listener) => void givenReplacedListeners.push(listener),
     onAccessEnded: (listener) => void accessListeners.push(listener),
   };
 }

@@ -24,7 +24,7 @@ export interface ConnectionsOptions {
   store: Store;
   vault: Vault;
   audit: Audit;
-  users: Pick<Users, 'byId' | 'onRemoved' | 'onReset' | 'onAccessEnded'>;
+  users: Pick<Users, 'byId' | 'onRemoved' | 'onReset' | 'onGivenReplaced' | 'onAccessEnded'>;
   adapters: ConnectionAdapters;
   /** Connections, or what can be done with them, changed. */
   onChange: () => void;
@@ -76,6 +76,9 @@ class ConnectionDesk implements Connections {
     vault.registerTable(sealedTable(store, pool));
     users.onRemoved((userId) => this.#leavers.wipe(userId, 'its owner was removed'));
     users.onReset((userId) => this.#leavers.wipe(userId, 'an admin set a new password for its owner'));
+    users.onGivenReplaced((userId) =>
+      this.#leavers.wipe(userId, 'it was saved under a password that was given'),
+    );
     users.onAccessEnded(() => void this.#leavers.sweep());
   }
 

@@ -16,8 +16,8 @@ export interface LeaversParts {
 }
 
 /**
- * What goes when a person is removed, or gets a password that somebody else knows: their sealed secrets, in the database
- * and in its backups. Audit rows stay.
+ * What goes when a person is removed, or gets a password that somebody else knows, or replaces one: their sealed secrets,
+ * in the database and in its backups. Audit rows stay.
  */
 export class Leavers {
   readonly #parts: LeaversParts;

@@ -162,10 +162,55 @@ describe('a person whose password an admin sets', () => {
     expect(served(desk.ada)).toBe('own adas-pass-word');
   });
 
-  it('keeps everything when they change it themselves', async () => {
+  const chooseOwn = () => desk.people.users.changePassword(desk.bob, bobPassword, 'known to Bob alone');
+
+  it('has to connect again after choosing their own: the admin may have connected something there', async () => {
+    await save(desk.ada, 'ada');
     await save(desk.bob, 'bob');
-    await desk.people.users.changePassword(desk.bob, bobPassword, 'another pass phrase');
     expect(served(desk.bob)).toBe('own bobs-pass-word');
+    await chooseOwn();
+    expect([served(desk.ada), served(desk.bob)]).toEqual(['own adas-pass-word', 'none']);
+    const { rows } = await desk.people.audit.list({});
+    expect(rows.find(({ action }) => action === 'connection.wiped')).toMatchObject({
+      subject: 'smtp',
+      details: { why: 'it was saved under a password that was given' },
+    });
+    await save(desk.bob, 'bob');
+    expect(served(desk.bob)).toBe('own bobs-pass-word');
+  });
+
+  it('keeps everything when they change one that they chose', async () => {
+    await chooseOwn();
+    await save(desk.bob, 'bob');
+    await desk.people.users.changePassword(desk.bob, 'known to Bob alone', 'another pass phrase');
+    expect(served(desk.bob)).toBe('own bobs-pass-word');
+  });
+
+  it('leaves the team’s connection as it is', async () => {
+    await desk.people.users.update(desk.ada, { id: desk.bob.id, role: 'admin' });
+    await save({ ...desk.bob, role: 'admin' }, 'team', 'team');
+    await chooseOwn();
+    expect((await desk.connections.list(desk.ada, 'team'))[0]).toMatchObject({ status: 'connected' });
+  });
+
+  it('does not get what somebody else saves just while they choose', async () => {
+    let asked = false;
+    desk.people.users.onGivenReplaced(async () => {
+      if (!asked) await save(desk.bob, 'bob');
+      asked = true;
+    });
+    await chooseOwn();
+    expect([asked, served(desk.bob)]).toEqual([true, 'none']);
+  });
+
+  it('does not get what was saved just while the admin set it', async () => {
+    let asked = false;
+    desk.people.users.onReset(async () => {
+      if (!asked) await save(desk.bob, 'bob');
+      asked = true;
+    });
+    await desk.people.users.update(desk.ada, { id: desk.bob.id, password: 'known to the admin' });
+    expect([asked, served(desk.bob)]).toEqual([true, 'none']);
   });
 
   it('cannot finish a save that began before', async () => {

@@ -110,6 +110,22 @@ describe('a session', () => {
     expect(await other.call('session.signIn', ada)).toMatchObject({ error: { code: 'wrong_credentials' } });
   });
 
+  it('under a given password leaves nothing behind once the person chose their own', async () => {
+    const admin = await openAdminPanel(core);
+    const intruder = await openMemberPanel(core, admin);
+    const { token } = await intruder.do('agents.create', { name: 'In his name' });
+    const panel = openPanel(core);
+    expect(await panel.do('session.signIn', bob)).toMatchObject({ user: { passwordGiven: true } });
+    await panel.do('session.changePassword', { current: bob.password, next: 'known to Bob alone' });
+    expect(await panel.do('session.current', {})).toMatchObject({ user: { passwordGiven: false } });
+    expect(await panel.do('agents.list', {})).toMatchObject([{ name: 'In his name', status: 'revoked' }]);
+    expect(core.agents.authenticate(token)).toBe('revoked');
+    expect(await intruder.call('agents.list', {})).toMatchObject({ error: { code: 'not_signed_in' } });
+    expect(await intruder.call('session.signIn', bob)).toMatchObject({
+      error: { code: 'wrong_credentials' },
+    });
+  });
+
   it('writes down who signed in, who did not, and who set what', async () => {
     const admin = await openAdminPanel(core);
     await openMemberPanel(core, admin);

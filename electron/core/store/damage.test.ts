@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { migrations } from './migrate.ts';
@@ -188,13 +189,25 @@ describe('migrations', () => {
     await expect(folder.open()).rejects.toMatchObject({ code: 'newer_version' });
   });
 
+  test('count people and agents from before passwords were told apart as their own', async () => {
+    const store = await folder.open(migrations.slice(0, 2));
+    const person = "'u', 'Bob', 'member', 'hash', 0, NULL, NULL";
+    const agent = "'a', 'u', 'Scout', zeroblob(32), '', NULL, 0, NULL, NULL, NULL";
+    await sql.raw(`INSERT INTO users VALUES (${person})`).execute(store.db);
+    await sql.raw(`INSERT INTO agents VALUES (${agent})`).execute(store.db);
+    await store.close();
+    const { db } = await folder.open();
+    expect(await db.selectFrom('users').selectAll().execute()).toMatchObject([{ password_given: 0 }]);
+    expect(await db.selectFrom('agents').selectAll().execute()).toMatchObject([{ made_under_given: 0 }]);
+  });
+
   test('that fail leave everything as it was', async () => {
     await folder.fill('from before');
     await expect(folder.open([...migrations, `${next}; SELECT broken(`])).rejects.toThrow(
       /syntax|incomplete/,
     );
     const orphan =
-      "INSERT INTO agents VALUES ('a', 'nobody', 'x', zeroblob(32), '', NULL, 0, NULL, NULL, NULL)";
+      "INSERT INTO agents VALUES ('a', 'nobody', 'x', zeroblob(32), '', NULL, 0, NULL, NULL, NULL, 0)";
     await expect(folder.open([...migrations, `PRAGMA defer_foreign_keys = ON; ${orphan}`])).rejects.toThrow(
       'refer to nothing',
     );

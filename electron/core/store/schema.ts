@@ -11,6 +11,8 @@ export interface Schema {
     disabled_at: number | null;
     /** Kept so that audit and activity can still say who it was. */
     removed_at: number | null;
+    /** 1: somebody else set the password and so knows it. */
+    password_given: number;
   };
   agents: {
     id: string;
@@ -25,6 +27,8 @@ export interface Schema {
     expires_at: number | null;
     revoked_at: number | null;
     last_used_at: number | null;
+    /** 1: whoever made it may have signed in with a password that was not their own. */
+    made_under_given: number;
   };
   system_keys: {
     id: string;

@@ -4,6 +4,11 @@ import { type SystemServiceId, serviceById } from '../../../shared/services.ts';
 const password = 'correct horse battery staple';
 const passphrase = 'a passphrase that only tests use';
 
+export interface Account {
+  name: string;
+  password: string;
+}
+
 /** Somebody at the panel: reads names, clicks and types, in a window or in a browser. */
 export class Person {
   readonly #page: Page;
@@ -34,11 +39,33 @@ export class Person {
     await this.#click('Open the vault');
   }
 
-  async signIn(): Promise<void> {
+  async signIn(as: Account = { name: this.name, password }): Promise<void> {
     await this.#page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await this.#page.getByLabel('Name', { exact: true }).fill(this.name);
-    await this.#page.getByLabel('Password', { exact: true }).fill(password);
+    await this.#page.getByLabel('Name', { exact: true }).fill(as.name);
+    await this.#page.getByLabel('Password', { exact: true }).fill(as.password);
     await this.#click('Sign in');
+  }
+
+  async signOut(): Promise<void> {
+    await this.#click(this.name);
+    await this.#page.getByRole('menuitem', { name: 'Sign out' }).click();
+  }
+
+  async addPerson(account: Account): Promise<void> {
+    await this.goTo('People');
+    await this.#click('Add a person');
+    const form = this.#page.getByRole('dialog', { name: 'Add a person' });
+    await form.getByLabel('Name', { exact: true }).fill(account.name);
+    await form.getByLabel('First password', { exact: true }).fill(account.password);
+    await form.getByRole('button', { name: 'Add person' }).click();
+    await form.waitFor({ state: 'detached' });
+  }
+
+  async chooseOwnPassword(given: string, own: string): Promise<void> {
+    await this.#page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await this.#page.getByLabel('The password you were given', { exact: true }).fill(given);
+    await this.#typeTwice('New password', own);
+    await this.#click('Change password');
   }
 
   /** Answers with what the panel says about the key. */

@@ -1,12 +1,14 @@
 import type { Sessions, Users } from '../../accounts/types.ts';
+import type { PanelEventHub } from '../events.ts';
 import type { HandlersOf, PanelClient } from '../types.ts';
 
 interface Parts {
   users: Users;
   sessions: Sessions;
+  events: PanelEventHub;
 }
 
-export function sessionHandlers({ users, sessions }: Parts): HandlersOf<'session'> {
+export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<'session'> {
   function end(client: PanelClient): void {
     const token = client.sessionToken();
     client.setSessionToken(null);
@@ -33,6 +35,7 @@ export function sessionHandlers({ users, sessions }: Parts): HandlersOf<'session
       await users.changePassword(person, current, next);
       const user = users.byId(person.id);
       client.setSessionToken(user ? sessions.start(user) : null);
+      events.changed('users', 'agents', 'integrations', 'tools', 'audit');
       return {};
     },
   };
