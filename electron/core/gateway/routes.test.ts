@@ -40,6 +40,15 @@ describe('the route table', () => {
     expect(covered.toSorted((a, b) => a - b)).toEqual(routes.map((_, at) => at));
   });
 
+  test.each(toolIds.flatMap((id) => [`/v1/tools/${id}`, `/functions/v1/${id}`]))(
+    'demands a token for every tool, before it says anything about it: %s',
+    async (path) => {
+      const body = JSON.stringify({ action: 'send_email', to: [{ address: 'kim@example.org' }] });
+      const answer = await fetch(desk.url + path, { method: 'POST', body });
+      expect([answer.status, answer.headers.get('x-keydesk-error')]).toEqual([401, 'invalid_token']);
+    },
+  );
+
   test('has one route that needs no token', () => {
     expect(
       table()
@@ -149,9 +158,11 @@ describe('discovery', () => {
     const search = tools.find(({ id }) => id === 'web-search-api');
     expect(search).toMatchObject({ status: 'ready', credential: 'system' });
     expect(search?.actions.map(({ name }) => name)).toEqual(['search']);
-    const mail = tools.find(({ id }) => id === 'smtp-api');
-    expect(mail).toMatchObject({ status: 'needs_connection', credential: null });
-    expect(mail?.reason).toContain('Integrations');
+    for (const id of ['smtp-api', 'clicksend-api', 'gmail-api', 'microsoft-outlook-api']) {
+      const tool = tools.find((one) => one.id === id);
+      expect(tool).toMatchObject({ status: 'needs_connection', credential: null });
+      expect(tool?.reason).toContain('Integrations');
+    }
   });
 
   test('is the same where agents written for Supabase look, asked either way', async () => {

@@ -189,10 +189,8 @@ describe('an agent that leaves', () => {
     expect(desk.smtp.mailbox).toHaveLength(1);
     expect(await desk.sent(desk.owner)).toMatchObject([{ outcome: 'sent' }]);
     const rows = await desk.rows(2);
-    expect(rows.map(({ status, outcome, credential }) => [status, outcome, credential]).toSorted()).toEqual([
-      [200, 'cancelled', 'own'],
-      [200, 'ok', 'own'],
-    ]);
+    expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual(['cancelled', 'ok']);
+    for (const row of rows) expect(row).toMatchObject({ status: 200, credential: 'own' });
   });
 
   test('before its mail is whole has asked for nothing', async () => {
