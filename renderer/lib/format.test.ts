@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatHost, formatNumber, formatRelative } from './format.ts';
+import {
+  countryName,
+  formatBytes,
+  formatDuration,
+  formatFingerprint,
+  formatHost,
+  formatNumber,
+  formatRelative,
+} from './format.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const minute = 60_000;
@@ -46,4 +54,13 @@ test('an address is shown without its scheme and last slash', () => {
   expect(formatHost('http://127.0.0.1:4780/')).toBe('127.0.0.1:4780');
   expect(formatHost('https://eu.example.com/openai/')).toBe('eu.example.com/openai');
   expect(formatHost('nonsense')).toBe('nonsense');
+});
+
+test('a fingerprint is written in pairs, as servers show it', () => {
+  expect(formatFingerprint('00ff1a')).toBe('00:FF:1A');
+  expect(formatFingerprint('')).toBe('');
+});
+
+test('a country has its name', () => {
+  expect(countryName('DE')).toBe('Germany');
 });

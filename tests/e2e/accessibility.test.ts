@@ -7,7 +7,7 @@ import { type BrowserPanel, openInBrowser } from './support/browser.ts';
 import { saveKeysAndMakeAgent } from './support/first-answer.ts';
 import { Person } from './support/person.ts';
 
-const screens = ['API Keys', 'Agents', 'Tools', 'Integrations', 'Activity', 'People', 'Settings'];
+const screens = ['API Keys', 'Agents', 'Tools', 'Integrations', 'Outbox', 'Activity', 'People', 'Settings'];
 
 let providers: Providers;
 let desk: Headless;

@@ -20,7 +20,9 @@ export class Hand {
   }
 
   async go(screen: string): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click();
+    // A screen may have a count behind its name.
+    const name = new RegExp(`^${screen}\\b`);
+    await this.page.getByRole('navigation').getByRole('link', { name }).click();
     await this.heading(screen);
   }
 
@@ -44,6 +46,12 @@ export class Hand {
   async typeTwice(label: string, text: string): Promise<void> {
     await this.type(label, text);
     await this.type('Once more', text);
+  }
+
+  /** From a list that opens under its field. */
+  async pick(label: string, option: string | RegExp): Promise<void> {
+    await this.#front.getByRole('combobox', { name: label, exact: true }).click();
+    await this.page.getByRole('option', { name: option }).click();
   }
 
   dialog(name: string | RegExp): Promise<void> {

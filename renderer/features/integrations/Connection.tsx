@@ -6,8 +6,9 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { Working } from '../../components/Working.tsx';
 import { type ConnectionSubject, testCost } from './connection.ts';
 import { ConnectionFacts } from './ConnectionFacts.tsx';
+import { ConnectionMenu } from './ConnectionMenu.tsx';
 import { ConnectionTrouble } from './ConnectionTrouble.tsx';
-import { openConnection, openDisconnect } from './open.tsx';
+import { openConnection } from './open.tsx';
 import { useConnectionActions } from './use-connection-actions.ts';
 
 interface ConnectionProps {
@@ -42,11 +43,6 @@ export function Connection({ integration, scope }: ConnectionProps) {
         >
           {t(broken ? 'integrations.reconnect' : 'integrations.change')}
         </Button>
-        {broken && settings && (
-          <Button size="xs" variant="default" onClick={() => openConnection(subject, 'change')}>
-            {t('integrations.change')}
-          </Button>
-        )}
         {status !== 'unreadable' && (
           <Button
             size="xs"
@@ -68,9 +64,7 @@ export function Connection({ integration, scope }: ConnectionProps) {
             {t('integrations.sendTest')}
           </Button>
         )}
-        <Button size="xs" variant="subtle" color="red" onClick={() => openDisconnect(subject)}>
-          {t('integrations.disconnect')}
-        </Button>
+        <ConnectionMenu subject={subject} />
       </Group>
       {actions.working && <Working progress={actions.working.progress} onStop={actions.working.stop} />}
       {cost && (

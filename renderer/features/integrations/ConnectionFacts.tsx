@@ -1,4 +1,4 @@
-import { DataList } from '@mantine/core';
+import { DataList, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
 import { TimeAgo } from '../../components/TimeAgo.tsx';
@@ -23,9 +23,12 @@ export function ConnectionFacts({ integration }: { integration: Integration }) {
           {proven === null ? (
             t('common.notYet')
           ) : (
-            <span>
-              {proven.what} <TimeAgo at={proven.at} />
-            </span>
+            <div>
+              {proven.what}
+              <Text c="dimmed" fz={13}>
+                <TimeAgo at={proven.at} />
+              </Text>
+            </div>
           )}
         </DataList.ItemValue>
       </DataList.Item>

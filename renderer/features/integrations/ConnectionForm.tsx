@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { QueryView } from '../../components/QueryView.tsx';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
+import { hideNoticesAbout } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/query.ts';
 import { ClickSendForm } from './clicksend/ClickSendForm.tsx';
 import { type ConnectionSubject, listInput } from './connection.ts';
@@ -45,7 +46,10 @@ export function ConnectionForm({ subject, reconnect, onClose }: ConnectionDialog
             integration={integration}
             scope={subject.scope}
             reconnect={reconnect && integration.settings !== null}
-            onSaved={setSaved}
+            onSaved={(now) => {
+              hideNoticesAbout(integration.reason);
+              setSaved(now);
+            }}
             onClose={onClose}
           />
         );

@@ -3,16 +3,18 @@ import { Clock, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
 import { TimeAgo } from '../../components/TimeAgo.tsx';
+import { useNow } from '../../lib/time.ts';
 
 /** Why a connection does not work, since when, and what happens next. */
 export function ConnectionTrouble({ integration }: { integration: Integration }) {
   const { t } = useTranslation();
+  const now = useNow();
   const { status, reason, since, nextTry } = integration;
   if (status === 'connected' || status === 'disconnected') return null;
   const passing = status === 'failing';
   return (
     <Alert
-      color={passing ? 'yellow' : 'red'}
+      color={passing ? 'yellow' : 'orange'}
       icon={passing ? <Clock size={18} /> : <TriangleAlert size={18} />}
       title={t(`integrations.trouble.${status}`)}
       role="alert"
@@ -26,7 +28,7 @@ export function ConnectionTrouble({ integration }: { integration: Integration })
         )}
         {nextTry !== null && (
           <Text fz={13}>
-            {t('integrations.nextTry')} <TimeAgo at={nextTry} />
+            {t('integrations.nextTry')} {nextTry > now ? <TimeAgo at={nextTry} /> : t('integrations.soon')}
           </Text>
         )}
       </Stack>

@@ -13,15 +13,17 @@ interface NoConnectionProps {
 /** What connecting will ask for, and the way to it. */
 export function NoConnection({ integration, scope }: NoConnectionProps) {
   const { t } = useTranslation();
-  const { service, reason, needs } = integration;
+  const { service, reason, needs, fallback } = integration;
   const later = !isConnectable(service);
   const reasonId = `${service}-${scope}-reason`;
   return (
     <Stack justify="space-between" gap="sm" flex={1}>
       <Stack gap="sm">
-        <Text fz={13} id={reasonId}>
-          {reason}
-        </Text>
+        {(later || fallback) && (
+          <Text fz={13} id={reasonId}>
+            {reason}
+          </Text>
+        )}
         <div>
           <Text fz={12} fw={600} c="dimmed">
             {t('integrations.needs')}

@@ -4,7 +4,7 @@ import type { Integration } from '../../../shared/ipc/integrations.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { LoadingState, QueryView } from '../../components/QueryView.tsx';
 import { useAction, useRoute } from '../../lib/query.ts';
-import { connectionName, listInput } from './connection.ts';
+import { listInput } from './connection.ts';
 import { IntegrationCard } from './IntegrationCard.tsx';
 
 function FallbackSwitch({ integration }: { integration: Integration }) {
@@ -20,7 +20,6 @@ function FallbackSwitch({ integration }: { integration: Integration }) {
         disabled={none || set.pending}
         label={t('integrations.team.switch')}
         description={t(none ? 'integrations.team.switchFirst' : 'integrations.team.switchHint')}
-        aria-label={t('integrations.team.switchName', { name: connectionName(service) })}
         onChange={(event) => void set.run({ service, enabled: event.currentTarget.checked })}
       />
       <ProblemAlert problem={set.problem} />

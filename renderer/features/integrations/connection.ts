@@ -21,7 +21,7 @@ export interface ConnectionSubject {
 
 export const connectionTones: Record<ConnectionStatus, Tone> = {
   connected: 'ok',
-  failing: 'bad',
+  failing: 'waiting',
   needs_you: 'attention',
   disconnected: 'none',
   unreadable: 'redo',

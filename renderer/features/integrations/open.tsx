@@ -11,7 +11,7 @@ export function openConnection(subject: ConnectionSubject, intent: Intent): void
   const name = connectionName(subject.service);
   modals.open({
     title: i18n.t(`integrations.${subject.scope}Title.${intent}`, { name }),
-    size: 'lg',
+    size: subject.service === 'smtp' ? 760 : 'lg',
     closeOnClickOutside: false,
     children: (
       <ConnectionForm subject={subject} reconnect={intent === 'reconnect'} onClose={modals.closeAll} />

@@ -12,13 +12,15 @@ const colors: Record<ConnectionStatus, string> = {
   unreadable: 'orange',
 };
 
+type Outcome = { status: ConnectionStatus; message: string } | undefined;
+
 /** Test and test mail, for one connection; both can be stopped and both say how it went. */
 export function useConnectionActions({ service, scope }: ConnectionSubject, account: Integration['account']) {
   const test = useAction('integrations.test');
   const sendTest = useAction('integrations.sendTest');
   const name = connectionName(service);
 
-  const tell = (outcome: { status: ConnectionStatus; message: string } | undefined) => {
+  const tell = (outcome: Outcome) => {
     if (!outcome) return;
     notifications.show({
       title: `${name}: ${i18n.t(`integrations.status.${outcome.status}`)}`,
@@ -26,13 +28,15 @@ export function useConnectionActions({ service, scope }: ConnectionSubject, acco
       color: colors[outcome.status],
     });
   };
+  /** What went wrong is on the card. */
+  const tellGood = (outcome: Outcome) => tell(outcome?.status === 'connected' ? outcome : undefined);
 
   const working = test.pending
     ? { progress: i18n.t('integrations.testing', { name }), stop: test.cancel }
     : { progress: i18n.t('integrations.sendingTest', { address: account }), stop: sendTest.cancel };
 
   return {
-    test: async () => tell(await test.run({ service, scope })),
+    test: async () => tellGood(await test.run({ service, scope })),
     sendTest: async () => tell(await sendTest.run({ service: 'smtp', scope })),
     testing: test.pending,
     sending: sendTest.pending,

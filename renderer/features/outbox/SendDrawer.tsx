@@ -27,22 +27,23 @@ function Details({ row }: { row: SendRow }) {
     ['reference', <Reference key="reference" value={row.reference} label={t('outbox.copyReference')} />],
     [
       'providerRef',
-      row.providerRef === null ? (
-        t('common.none')
-      ) : (
+      row.providerRef && (
         <Reference key="providerRef" value={row.providerRef} label={t('outbox.copyProviderRef')} />
       ),
     ],
-    ['settledBy', row.settledBy ?? t('common.none')],
+    ['settledBy', row.settledBy],
   ] as const;
   return (
     <DataList orientation="horizontal" size="sm" labelWidth={120} className={classes.breaking}>
-      {facts.map(([name, value]) => (
-        <DataList.Item key={name}>
-          <DataList.ItemLabel>{t(`outbox.detail.${name}`)}</DataList.ItemLabel>
-          <DataList.ItemValue>{value}</DataList.ItemValue>
-        </DataList.Item>
-      ))}
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <DataList.Item key={name}>
+              <DataList.ItemLabel>{t(`outbox.detail.${name}`)}</DataList.ItemLabel>
+              <DataList.ItemValue>{value}</DataList.ItemValue>
+            </DataList.Item>
+          ),
+      )}
     </DataList>
   );
 }
@@ -70,7 +71,7 @@ export function SendDrawer({ row, onChange, onClose }: SendDrawerProps) {
       {row && (
         <Stack>
           <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${row.outcome}`)}</StatusBadge>
-          <Text>{row.message}</Text>
+          <Text className={classes.breaking}>{row.message}</Text>
           {row.outcome === 'unknown' && <Settle key={row.id} row={row} onChange={onChange} />}
           <Details row={row} />
         </Stack>

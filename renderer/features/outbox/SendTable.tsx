@@ -35,7 +35,7 @@ function SendTableRow({ row, onOpen }: { row: SendRow; onOpen: () => void }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{serviceById(row.service).name}</Table.Td>
+      <Table.Td className={classes.service}>{serviceById(row.service).name}</Table.Td>
       <Table.Td>
         <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${row.outcome}`)}</StatusBadge>
       </Table.Td>

@@ -7,6 +7,7 @@ import { serviceById } from '../../../shared/services.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { Working } from '../../components/Working.tsx';
 import { useAction } from '../../lib/query.ts';
+import classes from './outbox.module.css';
 
 interface SettleProps {
   row: SendRow;
@@ -53,7 +54,11 @@ export function Settle({ row, onChange }: SettleProps) {
             />
           )}
         </Group>
-        {said && <Text role="status">{said}</Text>}
+        {said && (
+          <Text role="status" className={classes.breaking}>
+            {said}
+          </Text>
+        )}
         <Text>{t('outbox.settleHint')}</Text>
         <Group gap="xs">
           <Button size="xs" loading={settle.pending} onClick={() => void decide('sent')}>

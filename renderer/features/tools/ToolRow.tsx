@@ -15,7 +15,7 @@ const tones: Record<ToolStatus, Tone> = {
   needs_key: 'none',
   needs_connection: 'none',
   needs_reconnect: 'redo',
-  failing: 'bad',
+  failing: 'waiting',
   not_allowed: 'off',
   over_budget: 'attention',
 };

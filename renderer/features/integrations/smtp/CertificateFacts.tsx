@@ -1,6 +1,7 @@
 import { Code, DataList } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '../../../../shared/ipc/routes.ts';
+import classes from '../integrations.module.css';
 import { formatDate, formatFingerprint } from '../../../lib/format.ts';
 
 export function CertificateFacts({
@@ -16,13 +17,13 @@ export function CertificateFacts({
     ['valid', t('integrations.certificate.from', { from: formatDate(validFrom), to: formatDate(validTo) })],
     [
       'fingerprint',
-      <Code key="fingerprint" block>
+      <Code key="fingerprint" className={classes.fingerprint}>
         {formatFingerprint(fingerprint)}
       </Code>,
     ],
   ] as const;
   return (
-    <DataList orientation="horizontal" size="sm" labelWidth={120}>
+    <DataList orientation="horizontal" size="sm" labelWidth={168}>
       {facts.map(([name, value]) => (
         <DataList.Item key={name}>
           <DataList.ItemLabel>{t(`integrations.certificate.${name}`)}</DataList.ItemLabel>

@@ -1,4 +1,4 @@
-import { Alert, Group, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Alert, Group, NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Info } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -39,6 +39,8 @@ function PresetSelect({
       data={presets.map(({ id, name }) => ({ value: id, label: name }))}
       value={form.values.preset === '' ? null : form.values.preset}
       onChange={choose}
+      // The dialog opens with this in focus; its list would lie over the form.
+      openOnFocus={false}
       data-autofocus
     />
   );
@@ -49,7 +51,7 @@ function SecuritySelect({ form }: { form: MailServerFieldsProps['form'] }) {
   const local = isLoopback(form.values.host);
   return (
     <Select
-      flex={1}
+      w={{ base: '100%', xs: 272 }}
       label={t('integrations.smtp.security')}
       allowDeselect={false}
       data={[
@@ -70,7 +72,6 @@ export function PasswordField({ form, saved }: MailServerFieldsProps) {
       label={t('integrations.smtp.password')}
       description={t(kept ? 'integrations.secretKept' : 'integrations.smtp.passwordHint')}
       autoComplete="off"
-      data-autofocus
       {...form.getInputProps('password')}
     />
   );
@@ -82,7 +83,6 @@ export function MailServerFields({ form, saved, untrusted }: MailServerFieldsPro
   const presets = useRoute('integrations.smtpPresets', {}).data ?? [];
   const note = presets.find(({ id }) => id === form.values.preset)?.note;
   const host = form.getInputProps('host');
-  const username = form.getInputProps('username');
   const typeHost = (typed: string) => form.setValues({ host: typed, preset: '', pin: '' });
   const takeAsAddress = () => {
     const { username: typed, fromEmail } = form.getValues();
@@ -96,9 +96,10 @@ export function MailServerFields({ form, saved, untrusted }: MailServerFieldsPro
           {note}
         </Alert>
       )}
-      <Group align="flex-start" gap="sm" wrap="nowrap">
+      <Group align="flex-start" gap="sm">
         <TextInput
           flex={1}
+          miw={200}
           label={t('integrations.smtp.host')}
           placeholder={t('integrations.smtp.hostPlaceholder')}
           spellCheck={false}
@@ -114,18 +115,20 @@ export function MailServerFields({ form, saved, untrusted }: MailServerFieldsPro
           thousandSeparator={false}
           {...form.getInputProps('port')}
         />
+        <SecuritySelect form={form} />
       </Group>
-      <SecuritySelect form={form} />
       <PinnedCertificate pin={form.values.pin} onForget={() => form.setFieldValue('pin', '')} />
-      <TextInput
-        label={t('integrations.smtp.username')}
-        description={t('integrations.smtp.usernameHint')}
-        autoComplete="off"
-        spellCheck={false}
-        {...username}
-        onBlur={takeAsAddress}
-      />
-      <PasswordField form={form} saved={saved} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput
+          label={t('integrations.smtp.username')}
+          description={t('integrations.smtp.usernameHint')}
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('username')}
+          onBlur={takeAsAddress}
+        />
+        <PasswordField form={form} saved={saved} />
+      </SimpleGrid>
     </>
   );
 }

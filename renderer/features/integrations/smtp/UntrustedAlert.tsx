@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { fieldMessage } from '../../../lib/form.ts';
 import type { PanelProblem } from '../../../lib/problem.ts';
 
 /** A mail server with a certificate of its own: nothing was sent, and the certificate can be looked at. */
@@ -8,9 +9,14 @@ export function UntrustedAlert({ failure, onLook }: { failure: PanelProblem | nu
   const { t } = useTranslation();
   if (!failure) return null;
   return (
-    <Alert color="orange" icon={<ShieldAlert size={18} />} title={failure.message} role="alert">
+    <Alert
+      color="orange"
+      icon={<ShieldAlert size={18} />}
+      title={t('integrations.certificate.untrusted')}
+      role="alert"
+    >
       <Stack gap="sm">
-        {failure.hint && <Text>{failure.hint}</Text>}
+        <Text>{fieldMessage(failure)}</Text>
         <Group>
           <Button size="xs" variant="default" onClick={onLook}>
             {t('integrations.certificate.look')}

@@ -70,8 +70,9 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host.trim());
 }
 
+/** Roughly: the core looks closely. */
 export function looksLikeAddress(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
+  return /^[^\s@]+@[^\s@]+$/.test(text.trim());
 }
 
 const onlyFor =
@@ -80,7 +81,7 @@ const onlyFor =
     values.kind === kind ? rule(value, values) : null;
 
 const address = (value: string): string | null =>
-  looksLikeAddress(value) ? null : i18n.t('validate.address');
+  required(value) ?? (looksLikeAddress(value) ? null : i18n.t('validate.address'));
 
 /** `saved` is null where nothing that was saved can be used again. */
 export function smtpRules(saved: ConnectionSettings | null) {

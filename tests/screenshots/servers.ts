@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type ClickSendSimulator,
+  type Simulator,
+  type SmtpComSimulator,
+  type SmtpSimulator,
+  startClickSend,
+  startSearch,
+  startSmtp,
+  startSmtpCom,
+} from '../simulators/index.ts';
+
+/** What people connect, each with an account of Dana's. */
+export interface Servers {
+  mail: SmtpSimulator;
+  smtpCom: SmtpComSimulator;
+  clickSend: ClickSendSimulator;
+  tavily: Simulator;
+  dana: { email: string; password: string; apiKey: string };
+  close(): Promise<void>;
+}
+
+export async function startServers(): Promise<Servers> {
+  const dana = {
+    email: 'dana@harbour.example',
+    password: randomBytes(9).toString('hex'),
+    apiKey: randomBytes(20).toString('hex'),
+  };
+  const mail = await startSmtp({ certificate: 'private-ca' });
+  mail.addUser(dana.email, dana.password);
+  const smtpCom = await startSmtpCom();
+  const channels = [{ name: 'office' }, { name: 'newsletter' }];
+  smtpCom.addAccount({ apiKey: dana.apiKey, email: dana.email, channels });
+  const clickSend = await startClickSend();
+  clickSend.addAccount({
+    apiKey: dana.apiKey,
+    username: dana.email,
+    currency: 'EUR',
+    country: 'PT',
+    dedicatedNumbers: ['+351910000001'],
+    alphaTags: ['Harbour'],
+  });
+  const tavily = await startSearch('tavily');
+  tavily.addKey(`tvly-${dana.apiKey}`);
+  return {
+    mail,
+    smtpCom,
+    clickSend,
+    tavily,
+    dana,
+    async close() {
+      await Promise.all([mail, smtpCom, clickSend, tavily].map((server) => server.close()));
+    },
+  };
+}
