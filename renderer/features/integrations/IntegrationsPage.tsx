@@ -1,5 +1,4 @@
-import { Alert, SimpleGrid, Stack } from '@mantine/core';
-import { UserRound } from 'lucide-react';
+import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../components/Page.tsx';
 import { LoadingState, QueryView } from '../../components/QueryView.tsx';
@@ -11,19 +10,14 @@ export function IntegrationsPage() {
   const { t } = useTranslation();
   const integrations = useRoute('integrations.list', {});
   return (
-    <Page title={t('screens.integrations')} description={t('integrations.description')}>
+    <Page title={t('screens.integrations')} description={t('integrations.split')}>
       <QueryView query={integrations} loading={<LoadingState height={160} />}>
         {(list) => (
-          <Stack>
-            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-              {list.map((integration) => (
-                <IntegrationCard key={integration.service} integration={integration} />
-              ))}
-            </SimpleGrid>
-            <Alert color="gray" icon={<UserRound size={18} />}>
-              {t('integrations.split')}
-            </Alert>
-          </Stack>
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+            {list.map((integration) => (
+              <IntegrationCard key={integration.service} integration={integration} />
+            ))}
+          </SimpleGrid>
         )}
       </QueryView>
     </Page>
