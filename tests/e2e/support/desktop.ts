@@ -26,6 +26,9 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
+/** Keydesk's own main module, started only once Playwright is there. */
+const held = path.join(import.meta.dirname, 'held');
+
 /** Starts the built desktop panel in the real Electron. Needs a display and, for the `os` slot, a keyring: see build/keyring.mjs. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const electron = options.packaged ? packagedProgram(options.packaged) : await resolveElectron();
@@ -33,7 +36,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   const app = await _electron.launch({
     executablePath: electron.executable,
     args: [
-      ...electron.args,
+      ...electron.args.slice(0, -1),
+      held,
       `--data=${dataDir}`,
       '--gateway-port=0',
       '--password-store=gnome-libsecret',
