@@ -26,25 +26,21 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-/** Keydesk's own main module, started only once Playwright is there. */
-const held = path.join(import.meta.dirname, 'held');
-
 /** Starts the built desktop panel in the real Electron. Needs a display and, for the `os` slot, a keyring: see build/keyring.mjs. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const electron = options.packaged ? packagedProgram(options.packaged) : await resolveElectron();
+  const program = options.packaged ? packagedProgram(options.packaged) : await heldProgram();
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-desktop-')));
   const app = await _electron.launch({
-    executablePath: electron.executable,
+    executablePath: program.executable,
     args: [
-      ...electron.args.slice(0, -1),
-      held,
+      ...program.args,
       `--data=${dataDir}`,
       '--gateway-port=0',
       '--password-store=gnome-libsecret',
       '--disable-gpu',
       ...(options.args ?? []),
     ],
-    env: { ...ownEnvironment(), ...electron.env, ...options.env },
+    env: { ...ownEnvironment(), ...program.env, ...options.env },
   });
   let output = '';
   for (const stream of [app.process().stdout, app.process().stderr]) {
@@ -61,6 +57,12 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Keydesk's own main module in this machine's Electron, started only once Playwright is there. */
+async function heldProgram() {
+  const { executable, args, env } = await resolveElectron();
+  return { executable, args: [...args.slice(0, -1), path.join(import.meta.dirname, 'held')], env };
 }
 
 /** It brings everything with it; only root has to leave out Chromium's sandbox. */
