@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { needsNoSandbox, resolveElectron } from '../../../build/runtime/index.mjs';
 
 export interface DesktopOptions {
@@ -30,7 +30,7 @@ export interface Desktop {
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const program = options.packaged ? packagedProgram(options.packaged) : await heldProgram();
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-desktop-')));
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath: program.executable,
     args: [
       ...program.args,
@@ -63,6 +63,20 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 async function heldProgram() {
   const { executable, args, env } = await resolveElectron();
   return { executable, args: [...args.slice(0, -1), path.join(import.meta.dirname, 'held')], env };
+}
+
+const launchMs = 20_000;
+const launches = 4;
+
+/** A packaged program cannot be held back, so a launch that hangs (see held/main.mjs) is ended and made again. */
+async function launch(how: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let left = launches - 1; ; left--) {
+    try {
+      return await _electron.launch({ ...how, timeout: launchMs });
+    } catch (error) {
+      if (left === 0 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 /** It brings everything with it; only root has to leave out Chromium's sandbox. */
