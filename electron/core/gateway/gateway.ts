@@ -3,9 +3,17 @@ import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
 import type { Activity } from '../activity/types.ts';
 import type { SystemKeys } from '../services/types.ts';
+import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
 import { activityLedger } from './ledger.ts';
-import { type Listener, freePort, listenOn } from './listen.ts';
+import {
+  type ConnectionLimits,
+  type HandleRequest,
+  type Listener,
+  defaultLimits,
+  freePort,
+  listenOn,
+} from './listen.ts';
 import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
 import { portHolder } from './port-holder.ts';
@@ -23,6 +31,9 @@ export interface GatewayOptions {
   savePort?: (port: number) => Promise<void>;
   onStatus?: (status: GatewayStatus) => void;
   timeouts?: Partial<ProviderTimeouts>;
+  limits?: Partial<ConnectionLimits>;
+  /** Bytes of request bodies that may be in memory at one time, over all calls. */
+  bodyMemory?: number;
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -41,7 +52,7 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, activity, log, port, timeouts } = options;
+    const { agents, systemKeys, activity, log, port, timeouts, bodyMemory } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
     this.#parts = {
@@ -49,6 +60,7 @@ class LoopbackGateway implements Gateway {
       systemKeys,
       log,
       pools: this.#pools,
+      bodies: new BodyMemory(bodyMemory),
       ledger: activityLedger(activity),
       routes: gatewayRoutes({ agents, activity, systemKeys }),
     };
@@ -112,11 +124,12 @@ class LoopbackGateway implements Gateway {
   }
 
   #listen(port: number): Promise<Listener> {
-    return listenOn(port, (request, response, hosts) => {
+    const answer: HandleRequest = (request, response, hosts) => {
       // A write that crosses the agent's leaving is no reason to end the program.
       response.on('error', ignore);
       void handle(this.#parts, hosts, request, response);
-    });
+    };
+    return listenOn(port, answer, { ...defaultLimits, ...this.#options.limits });
   }
 
   #use(listener: Listener): void {

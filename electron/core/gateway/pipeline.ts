@@ -5,6 +5,7 @@ import type { Agents } from '../accounts/types.ts';
 import { adapters } from '../services/index.ts';
 import { answerError } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import type { BodyMemory } from './body/memory.ts';
 import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
@@ -19,6 +20,7 @@ import { Collect } from './tools/collect.ts';
 export interface PipelineParts extends ExchangeParts {
   agents: Agents;
   ledger: Ledger;
+  bodies: BodyMemory;
   routes: readonly GatewayRoute[];
   log: Logger;
 }
@@ -30,7 +32,7 @@ export async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const call = new Call(request, response);
+  const call = new Call(request, response, parts.bodies);
   try {
     guard(call.head, hosts);
     const { path, query } = parseTarget(request.url ?? '');

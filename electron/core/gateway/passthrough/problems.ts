@@ -84,6 +84,14 @@ export function encoded(provider: string): GatewayError {
   );
 }
 
+export function webPage(provider: string): GatewayError {
+  return new GatewayError(
+    'provider_unreachable',
+    `Something answered with a web page where ${provider} should be, so this is not its API.`,
+    askAdmin,
+  );
+}
+
 export function notUnderstood(provider: string): GatewayError {
   return new GatewayError(
     'provider_unreachable',
