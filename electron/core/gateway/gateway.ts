@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
 import type { Activity } from '../activity/types.ts';
+import { takenBy } from '../port-holder.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
@@ -16,7 +17,6 @@ import {
 } from './listen.ts';
 import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
-import { portHolder } from './port-holder.ts';
 import { gatewayRoutes } from './routes.ts';
 import type { Gateway } from './types.ts';
 
@@ -167,9 +167,8 @@ async function portProblem(port: number, error: unknown): Promise<GatewayStatus[
       freePort: await freePort(),
     };
   }
-  const holder = await portHolder(port);
   return {
-    message: `Port ${port} is taken${holder === null ? ' by another program' : ` by ${holder}`}, so agents cannot reach Keydesk there.`,
+    message: `Port ${port} is ${await takenBy(port)}, so agents cannot reach Keydesk there.`,
     hint: 'Close that program, or move the gateway to another port and change the base URL of your agents.',
     freePort: await freePort(),
   };
