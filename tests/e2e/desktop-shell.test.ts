@@ -38,33 +38,6 @@ describe('the window', () => {
   });
   afterAll(() => desktop.close());
 
-  it('gets no permission but to copy', async () => {
-    const states = await desktop.window.evaluate(async () => {
-      const state = async (name: string) =>
-        (await navigator.permissions.query({ name: name as PermissionName })).state;
-      const location = new Promise((resolve) => {
-        navigator.geolocation.getCurrentPosition(
-          () => resolve('granted'),
-          () => resolve('denied'),
-        );
-      });
-      return {
-        notifications: await state('notifications'),
-        camera: await state('camera'),
-        read: await state('clipboard-read'),
-        write: await state('clipboard-write'),
-        location: await location,
-      };
-    });
-    expect(states).toEqual({
-      notifications: 'denied',
-      camera: 'denied',
-      read: 'denied',
-      write: 'granted',
-      location: 'denied',
-    });
-  });
-
   it('keeps the session in the main process: a reload is still signed in, the page has no token', async () => {
     await ask(desktop, 'setup.createAdmin', admin);
     await desktop.window.reload();
@@ -111,7 +84,7 @@ describe('the program', () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('brings the first window to the front when it is started twice', async () => {
+  it('brings the first window to the front when it is started twice, and goes on in it', async () => {
     desktop = await startDesktop({ dataDir });
     const { app } = desktop;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
@@ -123,6 +96,7 @@ describe('the program', () => {
       return window?.isVisible() || new Promise((resolve) => window?.once('show', () => resolve(true)));
     });
     expect(shown).toBe(true);
+    expect(await ask(desktop, 'shell.info', {})).toMatchObject({ ok: true });
   });
 
   it('remembers its place and its colours, and paints with them from the first frame', async () => {
