@@ -10,7 +10,14 @@ import { registerPanelScheme } from './platform/scheme.ts';
 app.setName('Keydesk');
 const flags = readFlags();
 
+let quitting = false;
+app.on('before-quit', () => {
+  quitting = true;
+});
+
 function fail(error: unknown): void {
+  // Quitting takes the window away under the page that still loads; that is no failure to tell anybody of.
+  if (quitting) return;
   const failure = startFailure(error);
   if (flags.smoke) process.stderr.write(`${failure.message}\n${failure.hint}\n`);
   else showFailure(failure);

@@ -77,7 +77,8 @@ async function furnish(
   const sessions = createSessions({ users, idleMinutes: settings.idleLockMinutes() });
   undo.push(() => sessions.dispose());
   const agents = await createAgents({ store, audit, users });
-  undo.push(() => agents.flush());
+  // When an agent was last seen is not worth a failed shutdown.
+  undo.push(() => agents.flush().catch(() => undefined));
 
   const events = createPanelEventHub(sessions);
   sessions.onEnd((sessionId) => events.sessionEnded(sessionId));

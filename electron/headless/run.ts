@@ -41,10 +41,11 @@ async function start(args: HeadlessArgs, { version, panelDir }: HeadlessOptions)
   const passphrase = await passphraseFromEnvironment(process.env);
   const files = await readPanelFiles(panelDir);
   const setupToken = randomBytes(32).toString('base64url');
+  const dataDir = args.data ?? defaultDataDir();
   const core = await createCore({
-    dataDir: args.data ?? defaultDataDir(),
+    dataDir,
     keyring: noKeyring,
-    shell: headlessShell(version),
+    shell: headlessShell(version, dataDir),
     gatewayPort: args.port,
     passphrase,
     setupToken,

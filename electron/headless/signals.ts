@@ -1,3 +1,5 @@
+import { asStoreError } from '../core/store/errors.ts';
+
 /** The first signal stops cleanly; whoever cannot wait sends a second one. */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
@@ -7,9 +9,8 @@ export function stopOnSignal(stop: () => Promise<void>): void {
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(
-          `Keydesk did not stop cleanly: ${error instanceof Error ? error.name : 'error'}\n`,
-        );
+        const why = asStoreError(error)?.message ?? 'Its log, in the data folder, says more.';
+        process.stderr.write(`Keydesk did not stop cleanly. ${why}\n`);
         process.exit(1);
       },
     );

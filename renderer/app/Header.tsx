@@ -1,4 +1,5 @@
 import { Burger, Button, Group, Kbd, Text } from '@mantine/core';
+import { useOs } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +14,7 @@ interface HeaderProps {
 
 export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
   const { t } = useTranslation();
+  const searchKeys = useOs() === 'macos' ? t('shell.searchKeysMac') : t('shell.searchKeys');
   return (
     <Group component="section" aria-label={t('shell.header')} h="100%" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap">
@@ -27,7 +29,7 @@ export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
           variant="default"
           size="xs"
           leftSection={<Search size={14} aria-hidden />}
-          rightSection={<Kbd size="xs">{t('shell.searchKeys')}</Kbd>}
+          rightSection={<Kbd size="xs">{searchKeys}</Kbd>}
           onClick={spotlight.open}
         >
           <Text span fz={13} c="dimmed">

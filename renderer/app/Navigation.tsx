@@ -1,4 +1,4 @@
-import { Group, NavLink, Stack, Text } from '@mantine/core';
+import { Burger, Group, NavLink, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Logo } from '../components/Logo.tsx';
@@ -21,6 +21,8 @@ export function Navigation({ screens, onGo }: NavigationProps) {
         <Text fw={650} fz={16}>
           {t('app.name')}
         </Text>
+        {/* In a narrow window the navigation covers the header and its button. */}
+        <Burger opened size="sm" hiddenFrom="sm" ml="auto" aria-label={t('shell.menu')} onClick={onGo} />
       </Group>
       <Stack component="nav" aria-label={t('shell.navigation')} gap={2} p="xs">
         {screens.map(({ id, path, Icon }) => {

@@ -32,6 +32,15 @@ const pages: Record<Screen['id'], () => React.JSX.Element> = {
 
 const mainId = 'main';
 
+/** A dialog that was opened from a menu cannot give the focus back to an item that is gone: the screen's heading takes it. */
+function catchFocus(): void {
+  // After Mantine's own attempt, 10 ms from the close (useFocusReturn).
+  setTimeout(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>(`#${mainId} h1`)?.focus();
+  }, 20);
+}
+
 function SkipLink() {
   const { t } = useTranslation();
   // The address after # belongs to the router, so the jump is made by hand.
@@ -54,7 +63,7 @@ export function Shell() {
   useHotkeys([['mod+,', () => navigate('/settings')]], []);
 
   return (
-    <ModalsProvider>
+    <ModalsProvider modalProps={{ onExitTransitionEnd: catchFocus }}>
       <SkipLink />
       <CommandPalette screens={screens} />
       <AppShell

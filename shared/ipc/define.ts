@@ -3,12 +3,6 @@ import { z } from 'zod';
 /** Who may call a route: anybody who reaches the panel, a signed-in person, or an admin. */
 export type Access = 'public' | 'user' | 'admin';
 
-export interface RouteDefinition {
-  access: Access;
-  input: z.ZodType;
-  output: z.ZodType;
-}
-
 /** Declares one route. Input and output are strict objects: an unknown field is refused on the way in and out. */
 export function route<A extends Access, I extends z.ZodType, O extends z.ZodType>(
   access: A,

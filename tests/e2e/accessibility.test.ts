@@ -81,7 +81,7 @@ test.each(['light', 'dark'] as const)('filled screens have no known barrier, %s'
 async function expectNoBarrierOnAnyScreen(): Promise<void> {
   for (const screen of screens) {
     await person.goTo(screen);
-    expect(await barriers(), screen).toEqual([]);
+    expect({ screen, barriers: await barriers() }).toEqual({ screen, barriers: [] });
   }
 }
 

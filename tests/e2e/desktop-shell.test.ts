@@ -38,127 +38,6 @@ describe('the window', () => {
   });
   afterAll(() => desktop.close());
 
-  it('is the panel, from its own origin, under a strict policy', async () => {
-    const page = await desktop.window.evaluate(async () => ({
-      origin: location.origin,
-      secure: isSecureContext,
-      policy: (await fetch('/')).headers.get('content-security-policy'),
-    }));
-    expect(page).toMatchObject({ origin: 'app://panel', secure: true });
-    expect(page.policy).toMatch(
-      /^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[\w+/]{22}=='; /,
-    );
-  });
-
-  it('has a bridge of two functions and nothing of Node or Electron', async () => {
-    const reach = await desktop.window.evaluate(() => ({
-      bridge: Object.keys(window.keydesk ?? {}),
-      node: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter(
-        (name) => name in window,
-      ),
-    }));
-    expect(reach).toEqual({ bridge: ['request', 'subscribe'], node: [] });
-  });
-
-  it('has no network', async () => {
-    const outcomes = await desktop.window.evaluate(async () => {
-      const attempt = (url: string) =>
-        fetch(url, { mode: 'no-cors' }).then(
-          () => 'reached',
-          () => 'blocked',
-        );
-      const socket = new Promise((resolve) => {
-        const opened = new WebSocket('ws://127.0.0.1:9');
-        opened.addEventListener('open', () => resolve('reached'));
-        opened.addEventListener('error', () => resolve('blocked'));
-      });
-      const image = new Promise((resolve) => {
-        const element = new Image();
-        element.addEventListener('load', () => resolve('reached'));
-        element.addEventListener('error', () => resolve('blocked'));
-        element.src = 'http://127.0.0.1:9/pixel.png';
-      });
-      return Promise.all([
-        attempt('https://example.com'),
-        attempt('http://127.0.0.1:9'),
-        attempt('file:///etc/hosts'),
-        socket,
-        image,
-      ]);
-    });
-    expect(outcomes).toEqual(Array.from({ length: 5 }, () => 'blocked'));
-  });
-
-  it('goes nowhere, opens nothing, frames nothing and runs no inline script', async () => {
-    const attempts = await desktop.window.evaluate(async () => {
-      const script = document.createElement('script');
-      script.textContent = 'document.title = "inline"';
-      document.head.append(script);
-      const frame = document.createElement('iframe');
-      frame.src = 'app://panel/';
-      document.body.append(frame);
-      await new Promise((resolve) => frame.addEventListener('load', resolve));
-      const framed = frame.contentDocument === null ? 'blocked' : 'reached';
-      frame.remove();
-      const opened = window.open('https://example.com') === null ? 'blocked' : 'opened';
-      location.href = 'https://example.com/';
-      return { opened, framed, title: document.title === 'inline' };
-    });
-    expect(attempts).toEqual({ opened: 'blocked', framed: 'blocked', title: false });
-    expect(desktop.window.url()).toMatch(/^app:\/\/panel\//);
-    expect(desktop.app.windows()).toHaveLength(1);
-  });
-
-  it.each(['/../package.json', '/%2e%2e/electron/main.js', '/..%5cpackage.json', '/assets/', '/.inputs'])(
-    'finds nothing at %s',
-    async (file) => {
-      expect(await desktop.window.evaluate(async (url) => (await fetch(url)).status, file)).toBe(404);
-    },
-  );
-
-  it('gets no permission but to copy', async () => {
-    const states = await desktop.window.evaluate(async () => {
-      const state = async (name: string) =>
-        (await navigator.permissions.query({ name: name as PermissionName })).state;
-      const location = new Promise((resolve) => {
-        navigator.geolocation.getCurrentPosition(
-          () => resolve('granted'),
-          () => resolve('denied'),
-        );
-      });
-      return {
-        notifications: await state('notifications'),
-        camera: await state('camera'),
-        read: await state('clipboard-read'),
-        write: await state('clipboard-write'),
-        location: await location,
-      };
-    });
-    expect(states).toEqual({
-      notifications: 'denied',
-      camera: 'denied',
-      read: 'denied',
-      write: 'granted',
-      location: 'denied',
-    });
-  });
-
-  it('reaches the router, which refuses strangers, unknown routes and too much', async () => {
-    expect(await ask(desktop, 'systemKeys.list', {})).toMatchObject({
-      ok: false,
-      error: { code: 'not_signed_in' },
-    });
-    expect(await ask(desktop, 'process.exit', {})).toMatchObject({
-      ok: false,
-      error: { code: 'unknown_route' },
-    });
-    const much = { ...admin, name: 'x'.repeat(70_000) };
-    expect(await ask(desktop, 'setup.createAdmin', much)).toMatchObject({
-      ok: false,
-      error: { code: 'invalid_input' },
-    });
-  });
-
   it('keeps the session in the main process: a reload is still signed in, the page has no token', async () => {
     await ask(desktop, 'setup.createAdmin', admin);
     await desktop.window.reload();
@@ -205,7 +84,7 @@ describe('the program', () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('brings the first window to the front when it is started twice', async () => {
+  it('brings the first window to the front when it is started twice, and goes on in it', async () => {
     desktop = await startDesktop({ dataDir });
     const { app } = desktop;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
@@ -217,6 +96,7 @@ describe('the program', () => {
       return window?.isVisible() || new Promise((resolve) => window?.once('show', () => resolve(true)));
     });
     expect(shown).toBe(true);
+    expect(await ask(desktop, 'shell.info', {})).toMatchObject({ ok: true });
   });
 
   it('remembers its place and its colours, and paints with them from the first frame', async () => {

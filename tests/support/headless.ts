@@ -9,9 +9,11 @@ const entry = join(import.meta.dirname, '../../dist/electron/serve.js');
 
 interface ReadyLine {
   event: 'ready';
+  /** null when its port cannot be had; see `problem`. */
   gateway: string;
   panel: string;
   setupToken?: string;
+  problem?: { message: string; hint: string; freePort: number | null };
 }
 
 export interface HeadlessOptions {
@@ -19,6 +21,8 @@ export interface HeadlessOptions {
   dataDir?: string;
   passphrase?: string;
   env?: Record<string, string>;
+  /** A free one unless said otherwise. `saved`: whatever was chosen in the panel. */
+  gatewayPort?: number | 'saved';
 }
 
 export interface Headless extends ReadyLine {
@@ -35,23 +39,12 @@ export interface Headless extends ReadyLine {
 /** Starts the built headless shell as its own process on free ports and waits for its ready line. */
 export async function startHeadless(options: HeadlessOptions = {}): Promise<Headless> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'keydesk-')));
-  const child = spawn(process.execPath, [entry, '--data', dataDir, '--port', '0', '--panel-port', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      ...(options.passphrase ? { KEYDESK_PASSPHRASE: options.passphrase } : {}),
-      ...options.env,
-    },
-  });
-  let output = '';
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const { child, exited, output } = spawnHeadless(options, dataDir);
 
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([first]) => first as string),
-    exited.then(([code]) => {
-      throw new Error(`The headless shell ended with ${code} before it was ready:\n${output}`);
+    exited.then((code) => {
+      throw new Error(`The headless shell ended with ${code} before it was ready:\n${output()}`);
     }),
   ]);
   const ready = JSON.parse(line) as ReadyLine;
@@ -60,10 +53,10 @@ export async function startHeadless(options: HeadlessOptions = {}): Promise<Head
     ...ready,
     dataDir,
     process: child,
-    output: () => output,
+    output,
     async stop() {
       child.kill('SIGTERM');
-      const [code] = await exited;
+      const code = await exited;
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
       return code;
     },
@@ -72,4 +65,26 @@ export async function startHeadless(options: HeadlessOptions = {}): Promise<Head
       await exited;
     },
   };
+}
+
+/** For starts that must fail: the exit code, and what the person at the terminal reads. */
+export async function failToStart(
+  options: HeadlessOptions & { dataDir: string },
+): Promise<{ code: number | null; said: string }> {
+  const { exited, output } = spawnHeadless(options, options.dataDir);
+  const code = await exited;
+  return { code, said: output() };
+}
+
+function spawnHeadless({ passphrase, env, gatewayPort = 0 }: HeadlessOptions, dataDir: string) {
+  const port = gatewayPort === 'saved' ? [] : ['--port', String(gatewayPort)];
+  const child = spawn(process.execPath, [entry, '--data', dataDir, ...port, '--panel-port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(passphrase ? { KEYDESK_PASSPHRASE: passphrase } : {}), ...env },
+  });
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'close').then(([code]) => code as number | null);
+  return { child, exited, output: () => output };
 }

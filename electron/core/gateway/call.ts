@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
 import type { ServiceId } from '../../../shared/services.ts';
 import type { AgentIdentity } from '../accounts/types.ts';
+import type { BodyMemory } from './body/memory.ts';
 import { type RequestHead, readHead } from './head.ts';
 
 /** One request on its way through the pipeline, and what becomes of it. */
@@ -12,6 +13,7 @@ export class Call {
   readonly #started = performance.now();
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly bodies: BodyMemory;
   readonly head: RequestHead;
   readonly method: string;
   /** Until it is checked, whatever the request line says. */
@@ -31,9 +33,10 @@ export class Call {
   /** What its body takes in memory until the call is over. */
   bytesIn = 0;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, bodies: BodyMemory) {
     this.request = request;
     this.response = response;
+    this.bodies = bodies;
     this.method = request.method ?? '';
     this.path = request.url ?? '';
     this.head = readHead(request.rawHeaders);

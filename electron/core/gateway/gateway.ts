@@ -3,14 +3,22 @@ import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
 import type { Activity } from '../activity/types.ts';
 import type { Connections } from '../connections/types.ts';
+import { takenBy } from '../port-holder.ts';
 import type { Sends } from '../sends/types.ts';
 import type { SystemKeys } from '../services/types.ts';
+import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
 import { activityLedger } from './ledger.ts';
-import { type Listener, freePort, listenOn } from './listen.ts';
+import {
+  type ConnectionLimits,
+  type HandleRequest,
+  type Listener,
+  defaultLimits,
+  freePort,
+  listenOn,
+} from './listen.ts';
 import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
-import { portHolder } from './port-holder.ts';
 import { gatewayRoutes } from './routes.ts';
 import type { Gateway } from './types.ts';
 
@@ -28,6 +36,9 @@ export interface GatewayOptions {
   onStatus?: (status: GatewayStatus) => void;
   timeouts?: Partial<ProviderTimeouts>;
   searchPatienceMs?: number;
+  limits?: Partial<ConnectionLimits>;
+  /** Bytes of request bodies that may be in memory at one time, over all calls. */
+  bodyMemory?: number;
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -48,7 +59,8 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, connections, sends, activity, log, port, timeouts } = options;
+    const { agents, systemKeys, connections, sends, activity, log, port } = options;
+    const { timeouts, bodyMemory, searchPatienceMs = searchPatience } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
     this.#parts = {
@@ -56,9 +68,10 @@ class LoopbackGateway implements Gateway {
       systemKeys,
       connections,
       sends,
-      searchPatienceMs: options.searchPatienceMs ?? searchPatience,
+      searchPatienceMs,
       log,
       pools: this.#pools,
+      bodies: new BodyMemory(bodyMemory),
       ledger: activityLedger(activity),
       routes: gatewayRoutes({ agents, activity, systemKeys, connections, sends }),
     };
@@ -122,11 +135,12 @@ class LoopbackGateway implements Gateway {
   }
 
   #listen(port: number): Promise<Listener> {
-    return listenOn(port, (request, response, hosts) => {
+    const answer: HandleRequest = (request, response, hosts) => {
       // A write that crosses the agent's leaving is no reason to end the program.
       response.on('error', ignore);
       void handle(this.#parts, hosts, request, response);
-    });
+    };
+    return listenOn(port, answer, { ...defaultLimits, ...this.#options.limits });
   }
 
   #use(listener: Listener): void {
@@ -164,9 +178,8 @@ async function portProblem(port: number, error: unknown): Promise<GatewayStatus[
       freePort: await freePort(),
     };
   }
-  const holder = await portHolder(port);
   return {
-    message: `Port ${port} is taken${holder === null ? ' by another program' : ` by ${holder}`}, so agents cannot reach Keydesk there.`,
+    message: `Port ${port} is ${await takenBy(port)}, so agents cannot reach Keydesk there.`,
     hint: 'Close that program, or move the gateway to another port and change the base URL of your agents.',
     freePort: await freePort(),
   };

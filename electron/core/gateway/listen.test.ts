@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Server, connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Gate, type Simulator, fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
 import type { GatewayStatus } from '../../../shared/ipc/gateway.ts';
@@ -109,7 +110,7 @@ describe('a port that is taken', () => {
   test.runIf(process.platform === 'linux')('names the program that has it', async () => {
     const { server, port } = await occupy();
     const { problem } = await start(port).start();
-    expect(problem?.message).toContain(`(process ${process.pid})`);
+    expect(problem?.message).toContain(`${path.basename(process.execPath)} (process ${process.pid})`);
     server.close();
   });
 

@@ -16,14 +16,34 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-const maxConnections = 1024;
+/** What one program on this machine can take of the gateway by connecting much or sending slowly. */
+export interface ConnectionLimits {
+  /** On each of the two addresses; those over it are closed at once. */
+  connections: number;
+  headersMs: number;
+  /** Until the whole request has arrived; how long an answer takes has no limit here. */
+  requestMs: number;
+  /** How often the two are looked at. */
+  checkEveryMs: number;
+}
+
+export const defaultLimits: ConnectionLimits = {
+  connections: 1024,
+  headersMs: 20_000,
+  requestMs: 60_000,
+  checkEveryMs: 5_000,
+};
 
 /** Rejects with the system's error when the port cannot be had. */
-export async function listenOn(port: number, handle: HandleRequest): Promise<Listener> {
-  const servers = [await open('127.0.0.1', port, handle)];
+export async function listenOn(
+  port: number,
+  handle: HandleRequest,
+  limits: ConnectionLimits = defaultLimits,
+): Promise<Listener> {
+  const servers = [await open('127.0.0.1', port, handle, limits)];
   const bound = addressOf(servers[0]).port;
   try {
-    servers.push(await open('::1', bound, handle));
+    servers.push(await open('::1', bound, handle, limits));
   } catch (error) {
     // A machine without IPv6 has no `::1`. A taken one is another program that would be given our agents' tokens.
     if (!hasNoIpv6(error)) {
@@ -34,22 +54,21 @@ export async function listenOn(port: number, handle: HandleRequest): Promise<Lis
   return { port: bound, close: (graceMs) => closeAll(servers, graceMs) };
 }
 
-function open(host: string, port: number, handle: HandleRequest): Promise<Server> {
+function open(host: string, port: number, handle: HandleRequest, limits: ConnectionLimits): Promise<Server> {
   let hosts: ReadonlySet<string> = new Set();
   const server = createServer(
     {
       // Longer than SDKs keep an idle connection, so that it is they who close it.
       keepAliveTimeout: 75_000,
-      headersTimeout: 20_000,
-      // A body must have arrived by then; how long an answer takes has no limit here.
-      requestTimeout: 60_000,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: 32 * 1024,
       noDelay: true,
     },
     (request, response) => handle(request, response, hosts),
   );
-  server.maxConnections = maxConnections;
+  server.maxConnections = limits.connections;
   server.maxHeadersCount = 200;
   server.on('clientError', refuseBadHttp);
   // No listener for Upgrade: some HTTP clients offer h2c with every call, and that is answered as the call it is.

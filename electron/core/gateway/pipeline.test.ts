@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestAccount, openAccount } from '../services/clicksend/testing.ts';
+import { BodyMemory } from './body/memory.ts';
 import type { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
 import { loopbackHosts } from './guard.ts';
@@ -45,6 +46,7 @@ beforeEach(async () => {
     sends,
     log,
     pools,
+    bodies: new BodyMemory(),
     systemKeys: desk.keys,
     searchPatienceMs: 10_000,
     routes: gatewayRoutes({ ...desk, systemKeys: desk.keys }),

@@ -6,6 +6,7 @@ import type { Connections } from '../connections/types.ts';
 import { adapters } from '../services/index.ts';
 import { answerError } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import type { BodyMemory } from './body/memory.ts';
 import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
@@ -25,6 +26,7 @@ export interface PipelineParts extends SearchParts, ErrandParts {
   connections: Connections;
   agents: Agents;
   ledger: Ledger;
+  bodies: BodyMemory;
   routes: readonly GatewayRoute[];
   log: Logger;
 }
@@ -36,7 +38,7 @@ export async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const call = new Call(request, response);
+  const call = new Call(request, response, parts.bodies);
   try {
     guard(call.head, hosts);
     const { path, query } = parseTarget(request.url ?? '');

@@ -37,7 +37,7 @@ describe('first run and sessions', () => {
       openPanel(core).call('setup.createAdmin', { ...ada, ...input }),
       openPanel(core).call('setup.createAdmin', { ...bob, ...input }),
     ]);
-    expect(results.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 });
 

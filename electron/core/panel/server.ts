@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Sessions } from '../accounts/types.ts';
 import { panelError } from '../ipc/errors.ts';
 import type { Router } from '../ipc/types.ts';
+import { takenBy } from '../port-holder.ts';
 import { StartProblem } from '../start-problem.ts';
 import { cookieName } from './cookie.ts';
 import { openEventStream } from './event-stream.ts';
@@ -43,8 +44,8 @@ export async function startPanelServer({
     });
   });
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw listenProblem(error, port);
+  await once(server, 'listening').catch(async (error: NodeJS.ErrnoException) => {
+    throw await listenProblem(error, port);
   });
   const { port: bound } = server.address() as AddressInfo;
   const parts = { router, sessions, cookie: cookieName(bound) };
@@ -81,11 +82,11 @@ export async function startPanelServer({
   };
 }
 
-function listenProblem(error: NodeJS.ErrnoException, port: number): StartProblem {
+async function listenProblem(error: NodeJS.ErrnoException, port: number): Promise<StartProblem> {
   const options = { cause: error };
   if (error.code === 'EADDRINUSE') {
     return new StartProblem(
-      `Port ${port} is taken by another program, so the panel cannot open there.`,
+      `Port ${port} is ${await takenBy(port)}, so the panel cannot open there.`,
       'Stop the other program, or name another port with --panel-port (0 picks a free one).',
       options,
     );

@@ -137,6 +137,138 @@ describe('a key that the provider refuses during a call', () => {
   });
 });
 
+describe('a key that a call was refused with', () => {
+  const soon = 2000;
+
+  /** The provider is asked once more, and has answered. */
+  async function askedAgain(): Promise<void> {
+    const changed = desk.nextChange();
+    await desk.clock.advance(soon);
+    await changed;
+  }
+
+  it('is enabled again in its old place when the provider accepts it after all', async () => {
+    const a = await saved('A');
+    await saved('B', 'standby');
+    desk.keys.reportUnauthorized(a.id);
+    await askedAgain();
+    expect(await roles()).toEqual(['A: active verified', 'B: standby verified']);
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+    expect(desk.notices.at(-1)).toEqual({
+      level: 'info',
+      message: 'OpenAI accepts the key “A” after all, so it is enabled and serves again.',
+    });
+    const { rows } = await desk.audit.list({ limit: 1 });
+    expect(rows).toMatchObject([
+      { actor: 'Keydesk', action: 'system_key.enabled', subject: 'openai', details: { label: 'A' } },
+    ]);
+    desk = await desk.restart();
+    expect(await roles()).toEqual(['A: active verified', 'B: standby verified']);
+  });
+
+  it('serves again when there is no other, and the team is not left without', async () => {
+    const { id } = await saved('A');
+    expect(desk.keys.reportUnauthorized(id)).toBe('disabled');
+    await askedAgain();
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+  });
+
+  it('is the standby again if it was the standby', async () => {
+    await saved('A');
+    const b = await saved('B', 'standby');
+    desk.keys.reportUnauthorized(b.id);
+    await askedAgain();
+    expect(await roles()).toEqual(['A: active verified', 'B: standby verified']);
+    expect(desk.notices.at(-1)?.message).toContain('is the standby.');
+  });
+
+  it('stays disabled when the provider refuses it again, and is then left in peace', async () => {
+    const a = await saved('A');
+    await saved('B', 'standby');
+    openai.setKeyState(a.secret, 'revoked');
+    desk.keys.reportUnauthorized(a.id);
+    await askedAgain();
+    expect(await roles()).toEqual(['B: active verified', 'A: standby disabled']);
+    expect((await desk.keys.list())[1]?.message).toContain('does not accept this key');
+    expect(desk.notices).toHaveLength(1);
+    const { requests } = openai.totals;
+    for (let hour = 0; hour < 5; hour++) await desk.clock.advance(3_600_000);
+    expect(openai.totals.requests).toBe(requests);
+  });
+
+  it('stays disabled while the provider cannot be asked, and comes back once it can', async () => {
+    const { id } = await saved('A');
+    const outage = openai.script({ instead: { status: 503 }, times: 3 });
+    desk.keys.reportUnauthorized(id);
+    const changed = desk.nextChange();
+    await desk.clock.advance(soon);
+    while (outage.met < 3) {
+      expect(desk.keys.lease('openai')).toBe('disabled');
+      await desk.clock.advance(60_000);
+    }
+    const after = setInterval(() => void desk.clock.advance(60_000));
+    await changed;
+    clearInterval(after);
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+  });
+
+  it('is asked about once more after a restart', async () => {
+    const { id } = await saved('A');
+    desk.keys.reportUnauthorized(id);
+    desk = await desk.restart();
+    expect(desk.keys.lease('openai')).toBe('disabled');
+    const changed = desk.nextChange();
+    await desk.clock.advance(60_000);
+    await changed;
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+  });
+
+  it('does not take the place of a key that an admin has saved meanwhile', async () => {
+    const a = await saved('A');
+    const b = await saved('B', 'standby');
+    desk.keys.reportUnauthorized(a.id);
+    await desk.keys.remove(admin, { service: 'openai', id: b.id });
+    await saved('C');
+    await askedAgain();
+    expect(await roles()).toEqual(['C: active verified', 'A: standby verified']);
+  });
+
+  it('is asked about once, however many calls fail with it', async () => {
+    const { id } = await saved('A');
+    const before = openai.totals.requests;
+    for (let call = 0; call < 100; call++) desk.keys.reportUnauthorized(id);
+    await askedAgain();
+    expect(openai.totals.requests - before).toBe(1);
+  });
+
+  it('is asked about ever later while its calls are refused and its tests are not', async () => {
+    const { id } = await saved('A');
+    desk.keys.reportUnauthorized(id);
+    await askedAgain();
+    desk.keys.reportUnauthorized(id);
+    const { requests } = openai.totals;
+    await desk.clock.advance(59_000);
+    expect(openai.totals.requests).toBe(requests);
+    expect(desk.keys.lease('openai')).toBe('disabled');
+    const changed = desk.nextChange();
+    await desk.clock.advance(1000);
+    await changed;
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+  });
+
+  it('keeps its place while the vault is locked, and is asked about when it is open', async () => {
+    const { id } = await saved('A');
+    desk.keys.reportUnauthorized(id);
+    desk.vault.lock();
+    await desk.clock.advance(soon);
+    await desk.vault.retry();
+    expect(desk.keys.lease('openai')).toBe('disabled');
+    await desk.clock.advance(60_000);
+    while (desk.keys.lease('openai') === 'disabled') await desk.nextChange();
+    expect(labelOf(desk.keys.lease('openai'))).toBe('A');
+  });
+});
+
 describe('testing a kept key', () => {
   it('says so when it is fine', async () => {
     await saved('A');

@@ -51,3 +51,64 @@ describe('asking again about keys that could not be tested', () => {
     expect(asked).toBe(1);
   });
 });
+
+describe('asking about a key that a call was refused with', () => {
+  const second = 1000;
+  async function pass({ clock }: ReturnType<typeof setUp>, ms: number) {
+    for (let at = 0; at < ms; at += second) await clock.advance(second);
+  }
+
+  it('comes soon, and later each time that it is refused again', async () => {
+    const desk = setUp();
+    const { clock, asked, retester } = desk;
+    const waits: number[] = [];
+    for (let round = 0; round < 9; round++) {
+      const from = clock.now();
+      retester.watch(['k']);
+      retester.hurry('k');
+      while (asked.length <= round) await clock.advance(second);
+      waits.push((clock.now() - from) / second);
+      // The provider accepts it.
+      retester.watch([]);
+    }
+    expect(waits).toEqual([2, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+  });
+
+  it('comes soon again after an hour of peace', async () => {
+    const desk = setUp();
+    const { asked, retester } = desk;
+    for (const peace of [61 * minute, 0]) {
+      retester.watch(['k']);
+      retester.hurry('k');
+      await pass(desk, 2 * second);
+      retester.watch([]);
+      await pass(desk, peace);
+    }
+    expect(asked).toHaveLength(2);
+  });
+
+  it('goes on like every other when the provider cannot be asked', async () => {
+    const desk = setUp();
+    desk.retester.watch(['k']);
+    desk.retester.hurry('k');
+    await pass(desk, 8 * minute);
+    const times = [2, 62, 182, 422].map((at) => `k at ${at / 60}`);
+    expect(desk.asked).toEqual(times);
+  });
+
+  it('asks one thing at a time', async () => {
+    const clock = createManualClock();
+    const answers: (() => void)[] = [];
+    const retester = new Retester(clock, () => new Promise((resolve) => answers.push(resolve)));
+    retester.watch(['k']);
+    retester.hurry('k');
+    await clock.advance(2 * second);
+    for (let call = 0; call < 100; call++) retester.hurry('k');
+    await clock.advance(60 * minute);
+    expect(answers).toHaveLength(1);
+    answers[0]?.();
+    await clock.advance(0);
+    await clock.advance(minute);
+    expect(answers).toHaveLength(2);
+  });
+});

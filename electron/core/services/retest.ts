@@ -1,18 +1,26 @@
 import type { Clock } from './clock.ts';
 
+/** Calls that were sent with the key come back first: their refusals belong to the same trouble. */
+const soon = 2_000;
 const first = 60_000;
 const longest = 60 * 60_000;
 
 interface Turn {
   cancel: () => void;
   wait: number;
+  /** The provider is being asked. */
+  asking: boolean;
 }
 
-/** Asks about keys again whose provider could not be asked: after a minute, then ever less often, at last hourly. */
+/**
+ * Asks about keys again whose provider could not be asked: after a minute, then ever less often, at last hourly.
+ * A key that a call was refused with is asked about soon, and later each time that it comes back within the hour.
+ */
 export class Retester {
   readonly #clock: Clock;
   readonly #retest: (id: string) => Promise<void>;
   readonly #waiting = new Map<string, Turn>();
+  readonly #doubts = new Map<string, { wait: number; due: number }>();
 
   constructor(clock: Clock, retest: (id: string) => Promise<void>) {
     this.#clock = clock;
@@ -31,18 +39,43 @@ export class Retester {
     }
   }
 
+  /** A call was refused with this key; it is watched already. */
+  hurry(id: string): void {
+    const wait = this.#waitInDoubt(id);
+    const turn = this.#waiting.get(id);
+    if (turn?.asking) return;
+    turn?.cancel();
+    this.#plan(id, wait);
+  }
+
   stop(): void {
     this.watch([]);
   }
 
+  #waitInDoubt(id: string): number {
+    const now = this.#clock.now();
+    for (const [other, { due }] of this.#doubts) {
+      if (due + longest < now) this.#doubts.delete(other);
+    }
+    const before = this.#doubts.get(id);
+    const wait = before ? longer(before.wait) : soon;
+    this.#doubts.set(id, { wait, due: now + wait });
+    return wait;
+  }
+
   #plan(id: string, wait: number): void {
-    const turn = { cancel: this.#clock.after(wait, () => void this.#run(id, turn)), wait };
+    const turn = { cancel: this.#clock.after(wait, () => void this.#run(id, turn)), wait, asking: false };
     this.#waiting.set(id, turn);
   }
 
   async #run(id: string, turn: Turn): Promise<void> {
+    turn.asking = true;
     await this.#retest(id);
     // Still waiting: nothing was learnt.
-    if (this.#waiting.get(id) === turn) this.#plan(id, Math.min(turn.wait * 2, longest));
+    if (this.#waiting.get(id) === turn) this.#plan(id, longer(turn.wait));
   }
+}
+
+function longer(wait: number): number {
+  return Math.min(Math.max(wait * 2, first), longest);
 }

@@ -76,7 +76,7 @@ class KeyDesk implements SystemKeys {
     this.#tester = createKeyTester(this.#prober, { version, timeoutMs: testTimeoutMs });
     this.#retester = new Retester(this.#clock, (id) => this.#retest(id));
     this.#tell = () => {
-      this.#retester.watch(this.#unverified());
+      this.#retester.watch(this.#unsettled());
       onChange();
     };
     this.#outcomes = new Outcomes({
@@ -97,8 +97,9 @@ class KeyDesk implements SystemKeys {
 
   async open(): Promise<void> {
     await this.#refresh();
+    this.#outcomes.doubtDisabled();
     this.#unsubscribe = this.#vault.onChange(() => void this.#refresh().then(this.#tell, this.#notRead));
-    this.#retester.watch(this.#unverified());
+    this.#retester.watch(this.#unsettled());
   }
 
   async list(): Promise<SystemKey[]> {
@@ -185,7 +186,7 @@ class KeyDesk implements SystemKeys {
   reportUnauthorized(keyId: string) {
     const service = this.#pool.serviceOf(keyId);
     if (!service) return 'none';
-    this.#outcomes.refusedCall(keyId);
+    if (this.#outcomes.refusedCall(keyId)) this.#retester.hurry(keyId);
     return this.#leases.lease(service);
   }
 
@@ -241,10 +242,11 @@ class KeyDesk implements SystemKeys {
     }
   }
 
-  #unverified(): string[] {
+  /** Keys about which the provider has yet to say yes or no. */
+  #unsettled(): string[] {
     return this.#pool
       .all()
-      .filter((key) => key.status === 'unverified')
+      .filter((key) => key.status === 'unverified' || this.#outcomes.isDoubted(key))
       .map((key) => key.id);
   }
 

@@ -46,10 +46,13 @@ export interface SystemKeys {
 
   /** From memory: the key that serves the next call, or why there is none. */
   lease(service: SystemServiceId): KeyLease | KeyProblem;
-  /** The provider answered 401 to a call with this key: disable it, tell the panel, move to the standby. Returns the standby's lease. */
+  /**
+   * The provider answered 401 to a call with this key: disable it, tell the panel, move to the standby. Returns the
+   * standby's lease. Soon the key is tested, and comes back in its old role if the provider accepts it after all.
+   */
   reportUnauthorized(keyId: string): KeyLease | KeyProblem;
   noteUse(keyId: string): void;
-  /** Tests unverified keys again, now and then; stops with dispose. */
+  /** Tests keys again that the provider could not judge, now and then; stops with dispose. */
   dispose(): Promise<void>;
 }
 

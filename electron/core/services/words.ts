@@ -21,7 +21,7 @@ export const unreadableMessage =
   'Keydesk can no longer open this key: what protected it is gone, or the database was changed. Enter it again.';
 
 export function disabledMessage(name: string): string {
-  return `${name} refused this key during a call. It is out of use until it passes a test again.`;
+  return `${name} refused this key during a call. It is out of use until it passes a test; Keydesk asks again by itself.`;
 }
 
 export function refusedNotice(key: SystemKeyRow, name: string, successor: SystemKeyRow | undefined): string {
@@ -29,6 +29,12 @@ export function refusedNotice(key: SystemKeyRow, name: string, successor: System
   return successor
     ? `${happened} Calls go on with ${quoted(successor.label)}.`
     : `${happened} No other key is left: agents cannot use ${name} until an admin saves one.`;
+}
+
+/** One refused call was not the provider's last word. */
+export function restoredNotice({ label, role }: SystemKeyRow, name: string): string {
+  const place = role === 'active' ? 'serves again' : 'is the standby';
+  return `${name} accepts the key ${quoted(label)} after all, so it is enabled and ${place}.`;
 }
 
 /** What saving did to the other keys of the service. */

@@ -18,13 +18,13 @@ export function RequestTable({ rows, onOpen }: RequestTableProps) {
   const now = useNow();
   return (
     <Card p={0}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={600}>
         <Table highlightOnHover aria-label={t('activity.requests')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('activity.column.time')}</Table.Th>
               <Table.Th>{t('activity.column.agent')}</Table.Th>
-              <Table.Th>{t('activity.column.service')}</Table.Th>
+              <Table.Th visibleFrom="md">{t('activity.column.service')}</Table.Th>
               <Table.Th>{t('activity.column.call')}</Table.Th>
               <Table.Th>{t('activity.column.outcome')}</Table.Th>
               <Table.Th ta="right">{t('activity.column.duration')}</Table.Th>
@@ -42,7 +42,7 @@ export function RequestTable({ rows, onOpen }: RequestTableProps) {
                   </UnstyledButton>
                 </Table.Td>
                 <Table.Td>{row.agentName}</Table.Td>
-                <Table.Td>{serviceById(row.service).name}</Table.Td>
+                <Table.Td visibleFrom="md">{serviceById(row.service).name}</Table.Td>
                 <Table.Td className={classes.call}>
                   <Text fz={13} truncate>
                     {row.model ?? row.path}

@@ -97,3 +97,9 @@ test('audit details become one line, without what is empty', () => {
     'role: standby · hint: 4f2a',
   );
 });
+
+test('a moment among the audit details is a date', () => {
+  expect(describeDetails({ expiresAt: Date.UTC(2026, 10, 23, 12), minutes: 15 })).toBe(
+    'expiresAt: Nov 23, 2026 · minutes: 15',
+  );
+});

@@ -37,6 +37,11 @@ function AgentMenu({ agent, own }: { agent: Agent; own: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         {own && (
+          <Menu.Item leftSection={<CodeIcon size={16} />} onClick={() => openConnect(agent)}>
+            {t('agents.connect')}
+          </Menu.Item>
+        )}
+        {own && (
           <Menu.Item leftSection={<PencilLine size={16} />} onClick={() => openEditAgent(agent)}>
             {t('agents.edit')}
           </Menu.Item>
@@ -62,12 +67,11 @@ export function AgentRow({ agent, withOwner }: { agent: Agent; withOwner: boolea
       <Table.Td>
         <Stack gap={0}>
           <Text fw={600}>{agent.name}</Text>
-          <Code fz={12} w="fit-content">
-            …{agent.tokenHint}
-          </Code>
+          <Text c="dimmed" fz={12}>
+            <Code fz={12}>…{agent.tokenHint}</Code> {withOwner && agent.ownerName}
+          </Text>
         </Stack>
       </Table.Td>
-      {withOwner && <Table.Td>{agent.ownerName}</Table.Td>}
       <Table.Td className={classes.nowrap}>
         <AgentTools agent={agent} />
       </Table.Td>
@@ -87,6 +91,7 @@ export function AgentRow({ agent, withOwner }: { agent: Agent; withOwner: boolea
               <Button
                 size="compact-sm"
                 variant="default"
+                visibleFrom="md"
                 leftSection={<CodeIcon size={14} />}
                 aria-label={t('agents.connectTitle', { name: agent.name })}
                 onClick={() => openConnect(agent)}

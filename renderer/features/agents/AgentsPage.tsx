@@ -25,12 +25,11 @@ function AgentTable({ agents }: { agents: Agent[] }) {
   const withOwner = useIsAdmin();
   return (
     <Card p={0}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={600}>
         <Table highlightOnHover aria-label={t('screens.agents')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('agents.column.name')}</Table.Th>
-              {withOwner && <Table.Th>{t('agents.column.owner')}</Table.Th>}
+              <Table.Th>{withOwner ? t('agents.column.nameAndOwner') : t('agents.column.name')}</Table.Th>
               <Table.Th>{t('agents.column.tools')}</Table.Th>
               <Table.Th>{t('agents.column.expires')}</Table.Th>
               <Table.Th>{t('agents.column.lastUsed')}</Table.Th>

@@ -1,5 +1,4 @@
-import { Alert, SimpleGrid, Stack } from '@mantine/core';
-import { UserRound } from 'lucide-react';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../components/Page.tsx';
 import { LoadingState, QueryView } from '../../components/QueryView.tsx';
@@ -15,7 +14,7 @@ export function IntegrationsPage() {
   const admin = useIsAdmin();
   const integrations = useRoute('integrations.list', listInput('own'));
   return (
-    <Page title={t('screens.integrations')} description={t('integrations.description')}>
+    <Page title={t('screens.integrations')} description={t('integrations.split')}>
       <QueryView query={integrations} loading={<LoadingState height={160} />}>
         {(list) => (
           <Stack gap="lg">
@@ -25,9 +24,6 @@ export function IntegrationsPage() {
               ))}
             </SimpleGrid>
             {admin && <TeamSection />}
-            <Alert color="gray" icon={<UserRound size={18} />}>
-              {t('integrations.split')}
-            </Alert>
           </Stack>
         )}
       </QueryView>

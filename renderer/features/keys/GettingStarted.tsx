@@ -33,7 +33,7 @@ function Step({ name, number, done, next, onGo }: StepProps) {
         </div>
       </Group>
       {next && (
-        <Button size="xs" onClick={onGo}>
+        <Button size="xs" flex="none" onClick={onGo}>
           {t(`start.${name}.go`)}
         </Button>
       )}

@@ -1,5 +1,4 @@
-import { Alert, SimpleGrid, Stack } from '@mantine/core';
-import { Share2 } from 'lucide-react';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { systemServiceIds } from '../../../shared/services.ts';
 import { Page } from '../../components/Page.tsx';
@@ -14,7 +13,7 @@ export function KeysPage() {
   const { t } = useTranslation();
   const keys = useRoute('systemKeys.list', {});
   return (
-    <Page title={t('screens.keys')} description={t('keys.description')}>
+    <Page title={t('screens.keys')} description={t('keys.split')}>
       <QueryView query={keys} loading={<LoadingState height={160} />}>
         {(all) => (
           <Stack>
@@ -24,9 +23,6 @@ export function KeysPage() {
                 <ServiceCard key={service} service={service} keys={keysOf(service, all)} />
               ))}
             </SimpleGrid>
-            <Alert color="gray" icon={<Share2 size={18} />}>
-              {t('keys.split')}
-            </Alert>
           </Stack>
         )}
       </QueryView>

@@ -14,7 +14,13 @@ import { Section } from './Section.tsx';
 const lowestPort = 1024;
 const highestPort = 65_535;
 
-function GatewayProblem({ problem }: { problem: NonNullable<GatewayStatus['problem']> }) {
+interface GatewayProblemProps {
+  status: GatewayStatus;
+  problem: NonNullable<GatewayStatus['problem']>;
+}
+
+/** Nobody listens, or a move failed and the old port goes on. */
+function GatewayProblem({ status, problem }: GatewayProblemProps) {
   const { t } = useTranslation();
   const admin = useIsAdmin();
   const move = useAction('gateway.setPort');
@@ -28,6 +34,16 @@ function GatewayProblem({ problem }: { problem: NonNullable<GatewayStatus['probl
             <Button size="xs" loading={move.pending} onClick={() => void move.run({ port: freePort })}>
               {t('settings.usePort', { port: freePort })}
             </Button>
+            {status.state === 'listening' && (
+              <Button
+                size="xs"
+                variant="default"
+                loading={move.pending}
+                onClick={() => void move.run({ port: status.port })}
+              >
+                {t('settings.stayOnPort', { port: status.port })}
+              </Button>
+            )}
           </Group>
         )}
         <ProblemAlert problem={move.problem} />
@@ -84,7 +100,7 @@ export function GatewaySection() {
       <QueryView query={gateway}>
         {(status) => (
           <Stack>
-            {status.problem && <GatewayProblem problem={status.problem} />}
+            {status.problem && <GatewayProblem status={status} problem={status.problem} />}
             {status.url && (
               <CodeBlock
                 code={status.url}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { needsNoSandbox, resolveElectron } from '../../../build/runtime/index.mjs';
 
 export interface DesktopOptions {
@@ -28,19 +28,19 @@ export interface Desktop {
 
 /** Starts the built desktop panel in the real Electron. Needs a display and, for the `os` slot, a keyring: see build/keyring.mjs. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const electron = options.packaged ? packagedProgram(options.packaged) : await resolveElectron();
+  const program = options.packaged ? packagedProgram(options.packaged) : await heldProgram();
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-desktop-')));
-  const app = await _electron.launch({
-    executablePath: electron.executable,
+  const app = await launch({
+    executablePath: program.executable,
     args: [
-      ...electron.args,
+      ...program.args,
       `--data=${dataDir}`,
       '--gateway-port=0',
       '--password-store=gnome-libsecret',
       '--disable-gpu',
       ...(options.args ?? []),
     ],
-    env: { ...ownEnvironment(), ...electron.env, ...options.env },
+    env: { ...ownEnvironment(), ...program.env, ...options.env },
   });
   let output = '';
   for (const stream of [app.process().stdout, app.process().stderr]) {
@@ -57,6 +57,26 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Keydesk's own main module in this machine's Electron, started only once Playwright is there. */
+async function heldProgram() {
+  const { executable, args, env } = await resolveElectron();
+  return { executable, args: [...args.slice(0, -1), path.join(import.meta.dirname, 'held')], env };
+}
+
+const launchMs = 20_000;
+const launches = 4;
+
+/** A packaged program cannot be held back, so a launch that hangs (see held/main.mjs) is ended and made again. */
+async function launch(how: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let left = launches - 1; ; left--) {
+    try {
+      return await _electron.launch({ ...how, timeout: launchMs });
+    } catch (error) {
+      if (left === 0 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 /** It brings everything with it; only root has to leave out Chromium's sandbox. */

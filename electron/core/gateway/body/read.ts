@@ -5,10 +5,6 @@ import { JsonScan, type ScanProblem, maxDepth } from './json-scan.ts';
 /** Anthropic's edge refuses more than this; the other providers take no more in one call either. */
 export const bodyLimit = 32 * 1024 * 1024;
 
-/** All bodies that are in memory at one time, over all calls. */
-const memoryLimit = 256 * 1024 * 1024;
-let inMemory = 0;
-
 export interface ReadBody {
   bytes: Buffer;
   /** null: the body was not asked to be JSON. */
@@ -47,7 +43,7 @@ function checkHead({ head }: Call, limit: number): void {
 }
 
 function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buffer> {
-  const { request } = call;
+  const { request, bodies } = call;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     const stop = (error: GatewayError): void => {
@@ -56,9 +52,9 @@ function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buff
     };
     request.on('data', (part: Buffer) => {
       call.bytesIn += part.length;
-      inMemory += part.length;
+      const fits = bodies.take(part.length);
       if (call.bytesIn > limit) stop(tooLarge(limit));
-      else if (inMemory > memoryLimit) stop(tooMuchAtOnce());
+      else if (!fits) stop(tooMuchAtOnce());
       else if (scan && !scan.feed(part)) stop(scanError(scan.problem ?? 'not_json'));
       else parts.push(part);
     });
@@ -73,7 +69,7 @@ function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buff
 
 /** The bytes of a body stay in memory until its call is over. */
 export function releaseBody(call: Call): void {
-  inMemory -= call.bytesIn;
+  call.bodies.giveBack(call.bytesIn);
   call.bytesIn = 0;
 }
 

@@ -6,7 +6,7 @@ import { needsKey } from '../needs.ts';
 import type { ProviderOrder } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Pools, UnsafeOrigin } from './pools.ts';
-import { encoded, redirected, unreachable, unsafeOrigin } from './problems.ts';
+import { encoded, redirected, unreachable, unsafeOrigin, webPage } from './problems.ts';
 import { type AnswerHead, type HeaderFilter, headerFilter } from './response-headers.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -101,6 +101,8 @@ export class Exchange implements AttemptListener {
     if (head.contentEncoding !== '' && head.contentEncoding.toLowerCase() !== 'identity') {
       return this.#refuse(encoded(adapter.name));
     }
+    // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
+    if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
     this.#sink.head(status, head);
     return true;
   }

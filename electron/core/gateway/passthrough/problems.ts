@@ -93,6 +93,14 @@ export function tooSlow(provider: string): GatewayError {
   return unreachable(provider, Object.assign(new Error('slow'), { code: 'UND_ERR_HEADERS_TIMEOUT' }));
 }
 
+export function webPage(provider: string): GatewayError {
+  return new GatewayError(
+    'provider_unreachable',
+    `Something answered with a web page where ${provider} should be, so this is not its API.`,
+    askAdmin,
+  );
+}
+
 export function notUnderstood(provider: string): GatewayError {
   return new GatewayError(
     'provider_unreachable',

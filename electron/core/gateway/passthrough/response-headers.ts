@@ -16,12 +16,16 @@ export interface AnswerHead {
   /** null: the body ends where the stream does. */
   length: number | null;
   contentEncoding: string;
+  contentType: string;
 }
 
 /** Reads a provider's raw headers, keeping those that are for the agent. */
 export type HeaderFilter = (raw: readonly Buffer[], scrubber: Scrubber) => AnswerHead;
 
-type Kind = 'kept' | 'dropped' | 'content-length' | 'content-encoding' | 'connection';
+type Kind = 'kept' | 'dropped' | (typeof read)[number];
+
+/** Headers that decide what is done with the answer. */
+const read = ['content-length', 'content-encoding', 'content-type', 'connection'] as const;
 
 /** A provider's answers carry the same twenty names over and over; a strange one does not fill the memory. */
 const mostKnown = 500;
@@ -38,7 +42,7 @@ export function headerFilter(drop: readonly string[]): HeaderFilter {
   }
 
   return (raw, scrubber) => {
-    const head: AnswerHead = { headers: [], length: null, contentEncoding: '' };
+    const head: AnswerHead = { headers: [], length: null, contentEncoding: '', contentType: '' };
     let connection = '';
     for (let at = 0; at < raw.length; at += 2) {
       const name = raw[at]?.toString('latin1') ?? '';
@@ -51,6 +55,7 @@ export function headerFilter(drop: readonly string[]): HeaderFilter {
       }
       if (kind === 'content-length') head.length = Number(value);
       if (kind === 'content-encoding') head.contentEncoding = value;
+      if (kind === 'content-type') head.contentType = value;
       head.headers.push(scrubber.text(name), scrubber.text(value));
     }
     const named = namedByConnection(connection);
@@ -60,7 +65,8 @@ export function headerFilter(drop: readonly string[]): HeaderFilter {
 }
 
 function classify(name: string, drop: readonly string[]): Kind {
-  if (name === 'connection' || name === 'content-length' || name === 'content-encoding') return name;
+  const known = read.find((one) => one === name);
+  if (known) return known;
   const ours = name.startsWith('x-keydesk-') || name.startsWith('access-control-');
   return ours || hopByHop.has(name) || dropped.has(name) || drop.includes(name) ? 'dropped' : 'kept';
 }

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fakeKey } from '../../../../tests/simulators/index.ts';
-import { type GatewayDesk, type Providers, openGateway, openProviders, rawRequest } from '../testing.ts';
+import {
+  type GatewayDesk,
+  type Providers,
+  openGateway,
+  openProviders,
+  openUpstream,
+  rawRequest,
+} from '../testing.ts';
 
 let desk: GatewayDesk;
 let providers: Providers;
@@ -148,11 +155,20 @@ describe('an answer on its way to the agent', () => {
     },
   );
 
-  test('goes to the agent as it is when it is no JSON at all', async () => {
-    providers.simulators.openai.script({ instead: { garbage: 'html' } });
-    const answer = await desk.post('/openai/v1/chat/completions', chat);
-    expect(answer.headers.get('content-type')).toBe('text/html');
-    expect(await answer.text()).toContain('<!doctype html>');
+  test('goes to the agent as it is when it is broken JSON, or an error that is a page', async () => {
+    const { openai } = providers.simulators;
+    openai.script({ instead: { garbage: 'json' } });
+    expect(await (await desk.post('/openai/v1/chat/completions', chat)).text()).toMatch(/^\{"object":"list"/);
+    const page = '<!doctype html><h1>502 Bad Gateway</h1>';
+    const upstream = await openUpstream((_request, response) => {
+      response.writeHead(502, { 'content-type': 'text/html' }).end(page);
+    });
+    const other = await openGateway();
+    await other.saveKey('openai', upstream.url, fakeKey('openai'));
+    const answer = await other.post('/openai/v1/chat/completions', chat);
+    expect([answer.status, await answer.text()]).toEqual([502, page]);
+    await other.close();
+    await upstream.close();
   });
 
   test('may be large', async () => {
@@ -192,6 +208,15 @@ describe('a provider in trouble', () => {
     expect(said).toMatchObject({ status: 502, code: 'provider_unreachable', retry: null });
     expect(said.message).toContain('OpenAI closed the connection');
     expect(said.message).not.toContain('127.0.0.1');
+  });
+
+  test('that is really a web site is said to be one, whether a stream was asked for or not', async () => {
+    for (const stream of [false, true]) {
+      providers.simulators.openai.script({ instead: { garbage: 'html' } });
+      const said = await trouble(await desk.post('/openai/v1/chat/completions', { ...chat, stream }));
+      expect(said).toMatchObject({ status: 502, code: 'provider_unreachable' });
+      expect(said.message).toContain('a web page where OpenAI should be');
+    }
   });
 
   test('that speaks no HTTP is named', async () => {

@@ -14,8 +14,10 @@ export function gatewayHandlers({ gateway, audit, events }: Parts): HandlersOf<'
     'tools.list': ({ agentId }, { person }) => gateway.discover(person, agentId),
     'gateway.status': () => gateway.status(),
     'gateway.setPort': async ({ port }, { person }) => {
+      const before = gateway.status().url;
       const status = await gateway.setPort(port);
-      if (status.problem === null) {
+      // Staying after a failed move is no move.
+      if (status.url !== before) {
         await audit.record({ actor: person, action: 'gateway.moved', subject: 'gateway', details: { port } });
         events.changed('audit');
       }

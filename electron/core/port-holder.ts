@@ -1,10 +1,16 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Who is in the way on a port that is taken, in words. */
+export async function takenBy(port: number): Promise<string> {
+  return `taken by ${(await portHolder(port)) ?? 'another program'}`;
+}
 
 /**
  * Which program listens on a port of this machine, as far as the system lets us see (Linux, programs of the same
  * account). null: it cannot be said.
  */
-export async function portHolder(port: number): Promise<string | null> {
+async function portHolder(port: number): Promise<string | null> {
   if (process.platform !== 'linux') return null;
   try {
     const inodes = await listeningInodes(port);
@@ -36,9 +42,16 @@ async function programWithSocket(inodes: ReadonlySet<string>): Promise<string | 
     for (const fd of open) {
       const target = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
       if (!targets.has(target)) continue;
-      const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+      const name = await nameOf(pid);
       return name === '' ? null : `${name} (process ${pid})`;
     }
   }
   return null;
+}
+
+/** By the file that runs: `comm` is the name of a thread, and that of a program for Node 24 is "MainThread". */
+async function nameOf(pid: string): Promise<string> {
+  const file = await readlink(`/proc/${pid}/exe`).catch(() => '');
+  // proc(5): a program that was updated while it runs.
+  return path.basename(file.replace(/ \(deleted\)$/, ''));
 }
