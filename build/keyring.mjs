@@ -61,24 +61,36 @@ function firstLine({ child, failed }) {
 }
 
 /**
- * Asks the keyring over the bus whether its default collection is there and unlocked.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} message destination, object, method and arguments
+ */
+async function asksBus(env, [destination = '', ...message]) {
+  const call = ['--session', '--print-reply', `--dest=${destination}`, ...message];
+  const { status, output } = await runQuietly('dbus-send', call, { env });
+  return status === 0 ? output : '';
+}
+
+/**
+ * Whether the keyring's default collection is there and unlocked. Asking a name that nobody holds yet would make the bus
+ * start a second, locked daemon for it, so the bus is first asked who is there.
  * @param {NodeJS.ProcessEnv} env
  */
 async function isKeyringUnlocked(env) {
-  const { status, output } = await runQuietly(
-    'dbus-send',
-    [
-      '--session',
-      '--print-reply',
-      '--dest=org.freedesktop.secrets',
-      '/org/freedesktop/secrets/aliases/default',
-      'org.freedesktop.DBus.Properties.Get',
-      'string:org.freedesktop.Secret.Collection',
-      'string:Locked',
-    ],
-    { env },
-  );
-  return status === 0 && output.includes('boolean false');
+  const held = await asksBus(env, [
+    'org.freedesktop.DBus',
+    '/org/freedesktop/DBus',
+    'org.freedesktop.DBus.NameHasOwner',
+    'string:org.freedesktop.secrets',
+  ]);
+  if (!held.includes('boolean true')) return false;
+  const locked = await asksBus(env, [
+    'org.freedesktop.secrets',
+    '/org/freedesktop/secrets/aliases/default',
+    'org.freedesktop.DBus.Properties.Get',
+    'string:org.freedesktop.Secret.Collection',
+    'string:Locked',
+  ]);
+  return locked.includes('boolean false');
 }
 
 /**

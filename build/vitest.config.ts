@@ -7,7 +7,8 @@ export default defineConfig({
   root,
   cacheDir: path.join(root, '.cache/vitest'),
   test: {
-    reporters: ['default'],
+    // What a passing test prints is noise.
+    silent: 'passed-only',
     projects: [
       {
         extends: true,

@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { startFailure } from './core/start-problem.ts';
 import { settleDataDir } from './platform/data-dir.ts';
 import { startDesktop } from './platform/desktop.ts';
-import { showStartFailure } from './platform/dialogs.ts';
+import { showFailure } from './platform/dialogs.ts';
 import { readFlags, refusedSwitch, type DesktopFlags } from './platform/flags.ts';
 import { registerPanelScheme } from './platform/scheme.ts';
 
@@ -13,7 +13,7 @@ const flags = readFlags();
 function fail(error: unknown): void {
   const failure = startFailure(error);
   if (flags.smoke) process.stderr.write(`${failure.message}\n${failure.hint}\n`);
-  else showStartFailure(failure);
+  else showFailure(failure);
   app.exit(1);
 }
 

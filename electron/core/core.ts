@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { createAgents } from './accounts/agents.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createUsers } from './accounts/users.ts';
@@ -12,6 +13,7 @@ import { createLog } from './log/log.ts';
 import { createSystemKeys } from './services/system-keys.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
+import type { Store } from './store/types.ts';
 import type { Core, CoreOptions } from './types.ts';
 import { UndoStack } from './undo.ts';
 import { applyPassphrase } from './passphrase.ts';
@@ -31,18 +33,37 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
-  const { dataDir, keyring, shell, nativeBinding } = options;
-  const { version } = shell;
-
+  const { dataDir, nativeBinding } = options;
   const store = await openStore({ dir: dataDir, ...(nativeBinding ? { nativeBinding } : {}) });
   undo.push(() => store.close());
-  // The vault writes to the audit log before it can redact for it.
-  let redact = redactPatterns;
-  const audit = createAudit({ store, redact: (text) => redact(text) });
+  const redaction = { redact: redactPatterns };
+  const log = createLog({ dir: dataDir, redact: (text) => redaction.redact(text) });
+  try {
+    return await furnish(options, { store, log, redaction }, undo);
+  } catch (error) {
+    log.error({ err: error }, 'Keydesk could not start');
+    throw error;
+  }
+}
+
+interface Ground {
+  store: Store;
+  log: Logger;
+  /** Knows patterns only until the vault is there, then every secret that was seen. */
+  redaction: { redact: (text: string) => string };
+}
+
+async function furnish(
+  options: CoreOptions,
+  { store, log, redaction }: Ground,
+  undo: UndoStack,
+): Promise<Core> {
+  const { dataDir, keyring, shell } = options;
+  const redact = (text: string) => redaction.redact(text);
+  const audit = createAudit({ store, redact });
   const vault = await createVault({ store, keyring, dir: dataDir, audit });
   undo.push(() => vault.dispose());
-  redact = (text) => vault.redact(text);
-  const log = createLog({ dir: dataDir, redact });
+  redaction.redact = (text) => vault.redact(text);
   await applyPassphrase(vault, options.passphrase);
 
   const settings = await createSettings(store);
@@ -59,7 +80,7 @@ async function compose(options: CoreOptions, undo: UndoStack): Promise<Core> {
     store,
     vault,
     audit,
-    version,
+    version: shell.version,
     onChange: () => events.changed('systemKeys', 'tools', 'audit'),
     notice: (notice) => events.notifyAdmins(notice),
   });

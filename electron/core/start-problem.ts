@@ -20,3 +20,9 @@ export function startFailure(error: unknown): { message: string; hint: string } 
     hint: 'Its log, in the data folder, says more.',
   };
 }
+
+/** Whatever nobody caught: the log says what, people hear that it is over. A stack may hold anything, so it goes nowhere else. */
+export const crashed = {
+  message: 'Keydesk stopped because of an error that nobody foresaw.',
+  hint: 'Start it again; what was saved is still there. Its log, in the data folder, says more.',
+};

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
 import { createCore } from '../core/core.ts';
 import { readPanelFiles } from '../core/panel/files.ts';
 import { startPanelServer, type PanelServer } from '../core/panel/server.ts';
-import { startFailure } from '../core/start-problem.ts';
+import { crashed, startFailure } from '../core/start-problem.ts';
 import type { Core } from '../core/types.ts';
 import { readArgs, usage, UsageError, type HeadlessArgs } from './args.ts';
 import { defaultDataDir } from './data-dir.ts';
@@ -48,6 +49,7 @@ async function start(args: HeadlessArgs, { version, panelDir }: HeadlessOptions)
     passphrase,
     setupToken,
   });
+  endOnCrash(core.log);
   try {
     if (passphrase === undefined) await unlockOnTerminal(core.vault);
     const { router, sessions, log } = core;
@@ -58,6 +60,14 @@ async function start(args: HeadlessArgs, { version, panelDir }: HeadlessOptions)
     await core.dispose();
     throw error;
   }
+}
+
+function endOnCrash(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an error that nobody caught');
+    process.stderr.write(`${crashed.message}\n${crashed.hint}\n`);
+    process.exit(1);
+  });
 }
 
 /** The first line on stdout, for whoever started this process. */

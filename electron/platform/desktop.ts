@@ -6,6 +6,7 @@ import type { DesktopFlags } from './flags.ts';
 import { createPanelIpc } from './ipc.ts';
 import { createKeyring } from './keyring.ts';
 import { lockDown } from './lockdown.ts';
+import { endOnCrash } from './crash.ts';
 import { setMenu } from './menu.ts';
 import { askBeforeClosing, disposeBeforeQuit, watchCalls } from './quit.ts';
 import { reviveAfterCrash } from './revive.ts';
@@ -31,6 +32,7 @@ export async function startDesktop(flags: DesktopFlags): Promise<void> {
     gatewayPort: flags.smoke ? 0 : flags.gatewayPort,
     nativeBinding: app.isPackaged ? undefined : process.env['KEYDESK_SQLITE_BINDING'],
   });
+  endOnCrash(core.log);
   disposeBeforeQuit(core);
   const ipc = createPanelIpc(core.router);
   const lastCall = watchCalls(core);

@@ -1,12 +1,12 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 
-/** Nothing is running yet that could wait, so the dialog may hold everything up. */
-export function showStartFailure({ message, hint }: { message: string; hint: string }): void {
+/** Nothing is running yet, or any more, that could wait: the dialog may hold everything up. */
+export function showFailure({ message, hint }: { message: string; hint: string }): void {
   process.stderr.write(`${message}\n${hint}\n`);
   if (!app.isReady()) return dialog.showErrorBox(message, hint);
   dialog.showMessageBoxSync({
     type: 'error',
-    title: 'Keydesk cannot start',
+    title: 'Keydesk',
     message,
     detail: hint,
     buttons: ['Quit'],

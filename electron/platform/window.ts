@@ -49,8 +49,12 @@ function visibleBounds(bounds: Bounds | undefined): Partial<Bounds> {
 }
 
 function rememberBounds(window: BrowserWindow, uiState: UiStateStore): void {
-  window.on('close', () => {
+  const save = () => {
     uiState.set('maximized', window.isMaximized());
     uiState.set('bounds', window.getNormalBounds());
-  });
+  };
+  window.on('close', save);
+  // Quitting ends the program without closing its windows one by one.
+  app.on('before-quit', save);
+  window.once('closed', () => app.off('before-quit', save));
 }

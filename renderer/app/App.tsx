@@ -9,11 +9,9 @@ import { queryClient } from '../lib/query.ts';
 import { colorSchemeManager } from './color-scheme.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Gate } from './Gate.tsx';
+import { styleNonce } from './style-nonce.ts';
 import { cssVariables, theme } from './theme.ts';
 import { useLiveEvents } from './use-live-events.ts';
-
-/** The serving side writes a fresh nonce into the page; Mantine puts it on the few style tags that it makes. */
-const styleNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 /** Addresses after the #: the panel is one page, for app:// as well as for a browser. */
 const routing = { hook: useHashLocation };

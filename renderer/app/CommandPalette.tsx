@@ -93,6 +93,7 @@ export function CommandPalette({ screens }: { screens: readonly Screen[] }) {
   return (
     <Spotlight
       shortcut={['mod+K']}
+      attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
       nothingFound={t('palette.nothing')}
       highlightQuery
       scrollable

@@ -37,16 +37,10 @@ export function ConnectionBanner() {
   };
   return (
     <Affix position={{ bottom: 16, left: 16, right: 16 }}>
-      <Alert
-        color="yellow"
-        variant="filled"
-        icon={<Unplug size={18} />}
-        title={t('offline.message')}
-        role="alert"
-      >
+      <Alert color="yellow" icon={<Unplug size={18} />} title={t('offline.message')} role="alert">
         <Group justify="space-between">
           <Text>{t('offline.hint')}</Text>
-          <Button size="xs" variant="white" color="dark" loading={knocking} onClick={() => void retry()}>
+          <Button size="xs" variant="default" loading={knocking} onClick={() => void retry()}>
             {t('common.retry')}
           </Button>
         </Group>

@@ -14,7 +14,7 @@ interface HeaderProps {
 export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
   const { t } = useTranslation();
   return (
-    <Group h="100%" justify="space-between" wrap="nowrap">
+    <Group component="section" aria-label={t('shell.header')} h="100%" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap">
         <Burger
           opened={menuOpen}

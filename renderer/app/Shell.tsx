@@ -62,7 +62,7 @@ export function Shell() {
         navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }}
         withBorder={false}
       >
-        <AppShell.Header className={classes.header} px="lg">
+        <AppShell.Header className={classes.header} px="lg" role="none">
           <Header menuOpen={menuOpen} onToggleMenu={menu.toggle} />
         </AppShell.Header>
         <AppShell.Navbar className={classes.navbar}>

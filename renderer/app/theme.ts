@@ -6,54 +6,17 @@ import {
   createTheme,
   type CSSVariablesResolver,
   Drawer,
-  type MantineColorsTuple,
+  Menu,
   Modal,
+  Notification,
   NumberInput,
   PasswordInput,
   Table,
   Tooltip,
 } from '@mantine/core';
 import { i18n } from '../lib/i18n.ts';
-
-const petrol: MantineColorsTuple = [
-  '#e9f6f6',
-  '#d3e9ea',
-  '#a9d3d5',
-  '#7bbcc0',
-  '#55a6ab',
-  '#35939a',
-  '#1d838a',
-  '#0f6a70',
-  '#0b565b',
-  '#084347',
-];
-
-/** Greys with a trace of the accent, so that surfaces and accent belong together. */
-const gray: MantineColorsTuple = [
-  '#f6f8f8',
-  '#eef2f2',
-  '#e3e8e9',
-  '#d5dcdd',
-  '#c0c9cb',
-  '#98a4a7',
-  '#5c696d',
-  '#465256',
-  '#313b3e',
-  '#1c2426',
-];
-
-const dark: MantineColorsTuple = [
-  '#dbe2e3',
-  '#b7c2c4',
-  '#93a0a3',
-  '#647275',
-  '#3d484b',
-  '#2e383b',
-  '#242d2f',
-  '#1b2224',
-  '#141a1c',
-  '#0e1315',
-];
+import { colors } from './colors.ts';
+import classes from './theme.module.css';
 
 const systemFont =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Cantarell, 'Helvetica Neue', Arial, sans-serif";
@@ -64,7 +27,7 @@ const closeButton = { closeButtonProps: { 'aria-label': i18n.t('common.close') }
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
-  colors: { petrol, gray, dark },
+  colors,
   black: '#1c2426',
   autoContrast: true,
   fontFamily: systemFont,
@@ -90,8 +53,17 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light', radius: 'md' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'md', padding: 'md' } }),
-    Drawer: Drawer.extend({ defaultProps: { ...closeButton, position: 'right' } }),
-    Modal: Modal.extend({ defaultProps: { ...closeButton, centered: true, radius: 'lg' } }),
+    Drawer: Drawer.extend({
+      defaultProps: { ...closeButton, position: 'right', padding: 'lg' },
+      classNames: { title: classes.title },
+    }),
+    // Without the placeholder the first item is in focus when a menu opens, and axe has nothing to say.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({
+      defaultProps: { ...closeButton, centered: true, radius: 'lg', padding: 'lg' },
+      classNames: { title: classes.title },
+    }),
+    Notification: Notification.extend({ defaultProps: closeButton }),
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
     PasswordInput: PasswordInput.extend({
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': i18n.t('common.showHide') } },
@@ -117,6 +89,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1b2224',
     '--mantine-color-dimmed': '#9aa7aa',
     '--mantine-color-error': '#ff8f8f',
+    // The kit darkens the last shade by half, which leaves coloured boxes almost black.
+    '--mantine-color-red-light': '#42272a',
+    '--mantine-color-orange-light': '#402d20',
+    '--mantine-color-yellow-light': '#3b311a',
+    '--mantine-color-green-light': '#1e3a2a',
+    '--mantine-color-petrol-light': '#183a3f',
+    '--mantine-color-gray-light': '#2b3537',
+    '--mantine-color-red-text': '#f08c8c',
     '--keydesk-canvas': '#141a1c',
     '--keydesk-sidebar': '#0f1517',
     '--keydesk-line': '#2c3639',

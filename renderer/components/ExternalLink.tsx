@@ -12,7 +12,7 @@ export function ExternalLink({ url, children }: { url: string; children: ReactNo
     void call('shell.openExternal', { url }).catch(() => undefined);
   };
   return (
-    <Anchor href={url} target="_blank" rel="noreferrer" onClick={open} inline>
+    <Anchor href={url} target="_blank" rel="noreferrer" onClick={open} inline underline="always">
       {children} <Icon size={12} aria-hidden />
     </Anchor>
   );

@@ -50,6 +50,8 @@ export function QueryView<T>({ query, loading, empty, isEmpty, children }: Query
   if (query.data !== undefined) {
     return empty !== undefined && isEmpty?.(query.data) ? empty : children(query.data);
   }
+  // The banner already says that Keydesk does not answer, and tries again for the whole panel.
+  if (query.error?.code === 'offline') return <LoadingState />;
   if (query.error) return <ErrorState problem={query.error} onRetry={() => void query.refetch()} />;
   return loading ?? <LoadingState />;
 }

@@ -28,7 +28,7 @@ const tones: Record<Tone, { color: string; Icon: LucideIcon }> = {
 export function StatusBadge({ tone, children }: { tone: Tone; children: string }) {
   const { color, Icon } = tones[tone];
   return (
-    <Badge color={color} leftSection={<Icon size={13} aria-hidden />} flex="none" tt="none">
+    <Badge color={color} leftSection={<Icon size={13} aria-hidden />} flex="none" miw="max-content" tt="none">
       {children}
     </Badge>
   );

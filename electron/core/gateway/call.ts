@@ -28,6 +28,8 @@ export class Call {
   keyLabel: string | null = null;
   firstByteMs: number | null = null;
   bytesOut = 0;
+  /** What its body takes in memory until the call is over. */
+  bytesIn = 0;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.request = request;

@@ -79,14 +79,15 @@ class LoopbackGateway implements Gateway {
       const previous = this.#listener;
       this.#use(next);
       if (previous) this.#retire(previous);
-      await this.#options.savePort?.(next.port);
     } catch (error) {
       // The old port, if there is one, goes on as if nothing had been asked.
       const problem = await portProblem(port, error);
       this.#tell(
         this.#listener ? { ...this.#status, problem } : { state: 'failed', url: null, port, problem },
       );
+      return this.#status;
     }
+    await this.#options.savePort?.(port);
     return this.#status;
   }
 

@@ -42,7 +42,7 @@ function open(host: string, port: number, handle: HandleRequest): Promise<Server
       keepAliveTimeout: 75_000,
       headersTimeout: 20_000,
       // A body must have arrived by then; how long an answer takes has no limit here.
-      requestTimeout: 120_000,
+      requestTimeout: 60_000,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 32 * 1024,
       noDelay: true,
@@ -116,12 +116,13 @@ async function closeAll(servers: readonly Server[], graceMs: number): Promise<vo
 function closeOne(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Node closes the connections that are idle when it is asked; those of calls in flight become idle later.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(late);
+      clearInterval(idle);
       resolve();
     });
-    // Kept connections that are between two calls; Node 20 closes them with `close` already, kept here for certainty.
-    server.closeIdleConnections();
   });
 }
 

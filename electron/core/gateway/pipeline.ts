@@ -5,6 +5,7 @@ import type { Agents } from '../accounts/types.ts';
 import { adapters } from '../services/index.ts';
 import { answerError } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
 import { guard } from './guard.ts';
@@ -46,15 +47,19 @@ export async function handle(
 }
 
 async function serve(parts: PipelineParts, call: Call, route: ProviderRoute): Promise<void> {
-  call.response.once('close', () => parts.ledger.settle(call));
-  const prepare = route.allow(call);
-  const order = await prepare();
+  let exchange: Exchange | null = null;
+  call.response.once('close', () => {
+    releaseBody(call);
+    parts.ledger.settle(call);
+    exchange?.abandon();
+  });
+  const order = await route.allow(call)();
   parts.ledger.reserve(call);
   // The agent may have left while its body was on the way.
   if (call.response.destroyed) return;
-  const sink = order.result ? new Collect(call, order) : new Relay(call);
-  const exchange = new Exchange(parts, call, order, sink);
-  call.response.once('close', () => exchange.abandon()).on('drain', () => exchange.resume());
+  const resume = (): void => exchange?.resume();
+  const sink = order.result ? new Collect(call, order, resume) : new Relay(call, resume);
+  exchange = new Exchange(parts, call, order, sink);
   exchange.start();
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
 import type { Simulator } from '../../../tests/simulators/index.ts';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
@@ -16,6 +16,8 @@ import type { SystemKeys } from '../services/types.ts';
 import { type GatewayOptions, createGateway } from './gateway.ts';
 import type { Gateway } from './types.ts';
 
+type CallInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
 /** The gateway over a real store, vault, accounts and keys, in a folder of its own. */
 export interface GatewayDesk {
   url: string;
@@ -26,6 +28,7 @@ export interface GatewayDesk {
   keys: SystemKeys;
   vault: TestDesk['vault'];
   activity: Activity;
+  log: Logger;
   owner: Person;
   token: string;
   agentId: string;
@@ -38,7 +41,7 @@ export interface GatewayDesk {
     role?: 'active' | 'standby',
   ): Promise<void>;
   /** A call to the gateway with the agent's token. */
-  call(path: string, init?: RequestInit): Promise<Response>;
+  call(path: string, init?: CallInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Everything on record, oldest first, once it holds `count` rows. */
   rows(count: number): Promise<RequestRow[]>;
@@ -46,7 +49,8 @@ export interface GatewayDesk {
 }
 
 export async function openGateway(options: Partial<GatewayOptions> = {}): Promise<GatewayDesk> {
-  const { store, audit, keys, vault, close } = await openDesk();
+  const base = await openDesk();
+  const { store, audit, keys, vault } = base;
   const users = await createUsers({ store, audit });
   const agents = await createAgents({ store, audit, users });
   const admin = await users.createFirstAdmin('Ada', 'a long enough password');
@@ -58,7 +62,7 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   if (url === null) throw new Error('The gateway does not listen.');
   const { agent, token } = await agents.create(owner, { name: 'Scout' });
 
-  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const call = (path: string, init: CallInit = {}): Promise<Response> =>
     fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
   return {
     url,
@@ -69,6 +73,7 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     keys,
     vault,
     activity,
+    log,
     owner,
     token,
     agentId: agent.id,
@@ -96,7 +101,7 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     async close() {
       await gateway.close(0);
       await activity.dispose();
-      await close();
+      await base.close();
     },
   };
 }

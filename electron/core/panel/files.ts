@@ -58,10 +58,12 @@ async function listFiles(dir: string): Promise<string[]> {
       throw error;
     },
   );
-  return entries
-    // A leading dot: marks of the build, not of the panel.
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)));
+  return (
+    entries
+      // A leading dot: marks of the build, not of the panel.
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
+  );
 }
 
 function freshPage(page: string): PanelAnswer {

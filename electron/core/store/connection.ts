@@ -23,7 +23,6 @@ export function configure(database: Database.Database): void {
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('secure_delete = ON');
-  database.pragma('cell_size_check = ON');
 }
 
 export function userVersion(database: Database.Database): number {
@@ -45,8 +44,9 @@ export function headerVersion(file: string): number | null {
   return header.toString('latin1', 0, 16) === magic ? header.readUInt32BE(60) : null;
 }
 
-/** Damage shows in three ways: rows that are not `ok`, or a throw of SQLITE_CORRUPT or SQLITE_NOTADB. All leave as an error. */
+/** Before anything is written: a file that is put aside is the file that was found. Damage shows in three ways: rows that are not `ok`, or a throw of SQLITE_CORRUPT or SQLITE_NOTADB. All leave as an error. */
 export function assertSound(database: Database.Database): void {
+  database.pragma('cell_size_check = ON');
   const rows: unknown[] = database.prepare('PRAGMA quick_check(1)').pluck().all();
   const ours = Number(database.pragma('application_id', { simple: true })) === applicationId;
   if (rows[0] !== 'ok' || !ours || userVersion(database) === 0) {

@@ -4,10 +4,11 @@ import { StoreError } from './types.ts';
 import { first } from './migrations/001-first.ts';
 
 /** In order; the version of a database is how many of them it has had. Never edit one that was released. */
-export const migrations: readonly string[] = [first];
+export type Migrations = readonly string[];
+export const migrations: Migrations = [first];
 
 /** Each migration is one IMMEDIATE transaction with its version number in it: killed in between, it never happened. */
-export function migrate(database: Database, steps: readonly string[]): void {
+export function migrate(database: Database, steps: Migrations): void {
   for (let version = userVersion(database); version < steps.length; version += 1) {
     const step = steps[version] ?? '';
     database.transaction(() => applyStep(database, step, version + 1)).immediate();

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -101,6 +104,19 @@ describe('a second Keydesk on the same folder', () => {
     });
     await store.close();
     await expect(open()).resolves.toBeDefined();
+  });
+
+  test('is let in once the other process is gone, also when it was killed', async () => {
+    const script = fileURLToPath(new URL('./hold.child.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await expect(openStore({ dir })).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining(`process ${child.pid}`),
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await open()).notices).toEqual([]);
   });
 });
 

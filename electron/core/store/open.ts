@@ -20,7 +20,7 @@ import {
   secureFolder,
 } from './files.ts';
 import { lockFolder } from './lock.ts';
-import { migrate, migrations, newerVersion } from './migrate.ts';
+import { migrate, migrations, newerVersion, type Migrations } from './migrate.ts';
 import { createStore } from './store.ts';
 import type { Notice, Store, StoreOptions } from './types.ts';
 
@@ -28,15 +28,12 @@ import type { Notice, Store, StoreOptions } from './types.ts';
 interface Opening {
   dir: string;
   nativeBinding: string | undefined;
-  steps: readonly string[];
+  steps: Migrations;
   notices: Notice[];
 }
 
 /** Opens the data folder, or makes it. Throws StoreError; a folder that cannot be opened is left as it was. */
-export async function openStore(
-  options: StoreOptions,
-  steps: readonly string[] = migrations,
-): Promise<Store> {
+export async function openStore(options: StoreOptions, steps: Migrations = migrations): Promise<Store> {
   const opening: Opening = { dir: options.dir, nativeBinding: options.nativeBinding, steps, notices: [] };
   try {
     return await openFolder(opening);
@@ -104,8 +101,8 @@ async function openAndMigrate({ dir, nativeBinding, steps }: Opening): Promise<D
   try {
     // The header can be older than what a killed process left in the write-ahead log.
     refuseNewer(userVersion(database), steps);
-    configure(database);
     assertSound(database);
+    configure(database);
     const version = userVersion(database);
     if (version < steps.length) await backUp(database, dir, `before-v${steps.length}`, Date.now());
     migrate(database, steps);
@@ -116,7 +113,7 @@ async function openAndMigrate({ dir, nativeBinding, steps }: Opening): Promise<D
   }
 }
 
-function refuseNewer(version: number, steps: readonly string[]): void {
+function refuseNewer(version: number, steps: Migrations): void {
   if (version > steps.length) throw newerVersion(version, steps.length);
 }
 

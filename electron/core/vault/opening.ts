@@ -47,8 +47,8 @@ async function tryKeyring(state: VaultState): Promise<void> {
 
 async function openSlot(state: VaultState, slot: Slot): Promise<void> {
   const { available, secure, backend } = state.probe;
-  // Asking a backend that only obfuscates would answer "changed", which sounds like loss where only the session is another one.
-  if (!available || (slot.kind === 'os' && !secure)) {
+  // A backend that only obfuscates would answer "changed", which sounds like loss where only the session is another one.
+  if (slot.kind === 'os' && available && !secure) {
     throw new KeyringError('unavailable', 'The keyring is not there.');
   }
   const { key, rewrap } = await openKeyringSlot(state.keyring, slot);

@@ -29,12 +29,12 @@ export function createTestKeyring(secret: Buffer = randomBytes(32)): TestKeyring
       return { available: this.available, secure: this.secure, backend: this.backend, message };
     },
     async wrap(dataKey) {
-      if (this.locked) throw new KeyringError('locked', 'The keyring is locked.');
+      assertUsable(this);
       this.wraps += 1;
       return sealBytes(this.secret, dataKey, aad);
     },
     async unwrap(wrapped) {
-      if (this.locked) throw new KeyringError('locked', 'The keyring is locked.');
+      assertUsable(this);
       try {
         return { dataKey: openBytes(this.secret, wrapped, aad), rewrap: this.asksToRewrap };
       } catch (error) {
@@ -42,4 +42,9 @@ export function createTestKeyring(secret: Buffer = randomBytes(32)): TestKeyring
       }
     },
   };
+}
+
+function assertUsable({ available, locked }: TestKeyring): void {
+  if (!available) throw new KeyringError('unavailable', 'There is no keyring.');
+  if (locked) throw new KeyringError('locked', 'The keyring is locked.');
 }

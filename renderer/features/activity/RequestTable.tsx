@@ -34,7 +34,10 @@ export function RequestTable({ rows, onOpen }: RequestTableProps) {
             {rows.map((row) => (
               <Table.Tr key={row.id} className={classes.row} onClick={() => onOpen(row)}>
                 <Table.Td className={classes.time}>
-                  <UnstyledButton fz={13} aria-label={t('activity.open', { agent: row.agentName })}>
+                  <UnstyledButton
+                    fz={13}
+                    aria-label={t('activity.open', { time: formatClock(row.at, now), agent: row.agentName })}
+                  >
                     {formatClock(row.at, now)}
                   </UnstyledButton>
                 </Table.Td>

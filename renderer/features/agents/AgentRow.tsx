@@ -7,6 +7,7 @@ import { serviceByTool } from '../../../shared/services.ts';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
 import { TimeAgo } from '../../components/TimeAgo.tsx';
 import { useUser } from '../../lib/session.ts';
+import classes from './agents.module.css';
 import { openConnect, openEditAgent, openRevokeAgent } from './open.tsx';
 
 const tones: Record<Agent['status'], Tone> = { active: 'ok', expired: 'waiting', revoked: 'none' };
@@ -44,7 +45,7 @@ function AgentMenu({ agent, own }: { agent: Agent; own: boolean }) {
           {t('agents.seeTools')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<Ban size={16} />} onClick={() => openRevokeAgent(agent)}>
+        <Menu.Item c="red" leftSection={<Ban size={16} />} onClick={() => openRevokeAgent(agent)}>
           {t('agents.revoke')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -67,11 +68,13 @@ export function AgentRow({ agent, withOwner }: { agent: Agent; withOwner: boolea
         </Stack>
       </Table.Td>
       {withOwner && <Table.Td>{agent.ownerName}</Table.Td>}
-      <Table.Td>
+      <Table.Td className={classes.nowrap}>
         <AgentTools agent={agent} />
       </Table.Td>
-      <Table.Td>{agent.expiresAt === null ? t('agents.never') : <TimeAgo at={agent.expiresAt} />}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.nowrap}>
+        {agent.expiresAt === null ? t('agents.never') : <TimeAgo at={agent.expiresAt} />}
+      </Table.Td>
+      <Table.Td className={classes.nowrap}>
         {agent.lastUsedAt === null ? t('common.notYet') : <TimeAgo at={agent.lastUsedAt} />}
       </Table.Td>
       <Table.Td>

@@ -1,4 +1,4 @@
-import { Button, Card, Switch, Table } from '@mantine/core';
+import { Button, Card, Switch, Table, VisuallyHidden } from '@mantine/core';
 import { Bot, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -35,7 +35,9 @@ function AgentTable({ agents }: { agents: Agent[] }) {
               <Table.Th>{t('agents.column.expires')}</Table.Th>
               <Table.Th>{t('agents.column.lastUsed')}</Table.Th>
               <Table.Th>{t('agents.column.status')}</Table.Th>
-              <Table.Th aria-label={t('common.actions')} />
+              <Table.Th>
+                <VisuallyHidden>{t('common.actions')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

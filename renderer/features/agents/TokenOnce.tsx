@@ -5,6 +5,7 @@ import type { Agent } from '../../../shared/ipc/accounts.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Snippets } from './Snippets.tsx';
+import classes from './agents.module.css';
 import { tokenLine } from './snippets.ts';
 
 interface TokenOnceProps {
@@ -22,13 +23,13 @@ export function TokenOnce({ agent, token, onStored }: TokenOnceProps) {
       <Alert color="yellow" icon={<KeyRound size={18} />} title={t('agents.tokenOnce')}>
         <Text>{t('agents.tokenHint')}</Text>
       </Alert>
-      <CodeBlock code={token} label={t('agents.token')} copyLabel={t('agents.copyToken')} />
+      <CodeBlock code={token} label={t('agents.token')} />
       <Group gap="xs">
         <CopyButton value={token} label={t('agents.copyToken')} />
         <CopyButton value={tokenLine(token, windows)} label={t('agents.copyLine')} />
       </Group>
       <Snippets tools={agent.tools} />
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.foot}>
         <Button onClick={onStored}>{t('agents.stored')}</Button>
       </Group>
     </Stack>

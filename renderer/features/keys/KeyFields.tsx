@@ -10,7 +10,6 @@ import { ExternalLink } from '../../components/ExternalLink.tsx';
 import { FormActions } from '../../components/FormActions.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useFormAction } from '../../lib/form.ts';
-import { formatHost } from '../../lib/format.ts';
 import { required } from '../../lib/validate.ts';
 import { type KeyFieldValues, toSaveInput } from './key-input.ts';
 import type { KeyFormSubject } from './open.tsx';
@@ -49,7 +48,7 @@ export function KeyFields({ service, active, role, onSaved, onClose }: KeyFields
       <Stack>
         <Text c="dimmed">
           {t('keys.formHint', { service: entry.name })}{' '}
-          <ExternalLink url={entry.site}>{t('keys.getKey', { host: formatHost(entry.site) })}</ExternalLink>
+          <ExternalLink url={entry.site}>{t('keys.getKey', { host: new URL(entry.site).host })}</ExternalLink>
         </Text>
         <PasswordInput
           label={t('keys.secret')}

@@ -38,7 +38,7 @@ export function KeyMenu({ subject, onTest, onActivate, onAddStandby }: KeyMenuPr
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={() => openRemoveKey(subject)}>
+        <Menu.Item c="red" leftSection={<Trash2 size={16} />} onClick={() => openRemoveKey(subject)}>
           {t('keys.remove')}
         </Menu.Item>
       </Menu.Dropdown>

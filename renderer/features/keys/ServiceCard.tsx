@@ -5,7 +5,6 @@ import { serviceById, type SystemServiceId } from '../../../shared/services.ts';
 import { ExternalLink } from '../../components/ExternalLink.tsx';
 import { ServiceIcon } from '../../components/ServiceIcon.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
-import { formatHost } from '../../lib/format.ts';
 import { ActiveKey } from './ActiveKey.tsx';
 import type { ServiceKeys } from './key-status.ts';
 import { openKeyForm } from './open.tsx';
@@ -26,7 +25,7 @@ function NoKey({ service }: { service: SystemServiceId }) {
         >
           {t('keys.add')}
         </Button>
-        <ExternalLink url={site}>{t('keys.getKey', { host: formatHost(site) })}</ExternalLink>
+        <ExternalLink url={site}>{t('keys.getKey', { host: new URL(site).host })}</ExternalLink>
       </Group>
     </Stack>
   );

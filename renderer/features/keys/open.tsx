@@ -15,9 +15,9 @@ export interface KeyFormSubject {
 
 export function openKeyForm(subject: KeyFormSubject): void {
   const { name } = serviceById(subject.service);
-  const title = subject.active && subject.role !== 'standby' ? 'keys.replaceTitle' : 'keys.addTitle';
+  const replaces = subject.active && subject.role !== 'standby';
   modals.open({
-    title: i18n.t(title, { service: name }),
+    title: i18n.t(replaces ? 'keys.replaceTitle' : 'keys.addTitle', { service: name }),
     size: 'lg',
     closeOnClickOutside: false,
     children: <KeyForm {...subject} onClose={modals.closeAll} />,

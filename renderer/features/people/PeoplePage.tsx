@@ -1,4 +1,4 @@
-import { Button, Card, Table, Text } from '@mantine/core';
+import { Button, Card, Table, Text, VisuallyHidden } from '@mantine/core';
 import { UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/ipc/accounts.ts';
@@ -50,7 +50,9 @@ function PeopleTable({ people }: { people: User[] }) {
             <Table.Th>{t('people.column.role')}</Table.Th>
             <Table.Th>{t('people.column.since')}</Table.Th>
             <Table.Th>{t('people.column.status')}</Table.Th>
-            <Table.Th aria-label={t('common.actions')} />
+            <Table.Th>
+              <VisuallyHidden>{t('common.actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

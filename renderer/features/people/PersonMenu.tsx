@@ -40,7 +40,7 @@ export function PersonMenu({ person }: { person: User }) {
           {person.disabled ? t('people.enable') : t('people.disable')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={() => openRemovePerson(person)}>
+        <Menu.Item c="red" leftSection={<Trash2 size={16} />} onClick={() => openRemovePerson(person)}>
           {t('people.remove')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -59,7 +59,7 @@ function PortForm({ port }: { port: number }) {
         <NumberInput
           label={t('settings.port')}
           description={t('settings.portHint')}
-          w={280}
+          w={360}
           allowDecimal={false}
           allowNegative={false}
           thousandSeparator={false}

@@ -73,7 +73,7 @@ export function ToolRow({ tool }: { tool: DiscoveredTool }) {
           </Text>
           <Fix status={tool.status} />
         </Group>
-        {tool.credential && (
+        {tool.credential !== null && tool.credential !== 'system' && (
           <Text c="dimmed" fz={13}>
             {t(`tools.credential.${tool.credential}`)}
           </Text>
@@ -90,7 +90,10 @@ export function ToolRow({ tool }: { tool: DiscoveredTool }) {
             variant="subtle"
             color="gray"
             aria-expanded={open}
-            aria-label={t('tools.actionsOf', { name: serviceById(tool.service).name })}
+            aria-label={t('tools.actionsOf', {
+              count: tool.actions.length,
+              name: serviceById(tool.service).name,
+            })}
             rightSection={open ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
             onClick={toggle}
           >

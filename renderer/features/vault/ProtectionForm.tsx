@@ -73,6 +73,7 @@ export function ProtectionForm({ vault }: { vault: VaultStatus }) {
         )}
         <ProblemAlert problem={action.problem} />
         <FormActions
+          danger={mode === 'weak'}
           submit={t(`vault.${mode}.submit`)}
           pending={action.pending}
           progress={t('vault.progress')}

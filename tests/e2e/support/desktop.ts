@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,17 +44,61 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
-  const window = await app.firstWindow();
+  const window = await firstPanel(app);
   return {
     app,
     window,
     dataDir,
     output: () => output,
     async close() {
-      await app.close();
+      await closeInTime(app, () => output);
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The window once the panel has drawn in it. A start that fails leaves no program behind. */
+async function firstPanel(app: ElectronApplication): Promise<Page> {
+  try {
+    const window = await app.firstWindow();
+    await window.locator('#root > *').first().waitFor({ state: 'attached' });
+    return window;
+  } catch (error) {
+    app.process().kill('SIGKILL');
+    throw error;
+  }
+}
+
+const closeMs = 20_000;
+
+/** A program that does not end would hold up every test after it. */
+async function closeInTime(app: ElectronApplication, output: () => string): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    app.process().kill('SIGKILL');
+    late.reject(new Error(`The desktop did not end within ${closeMs / 1000} s. It said:\n${output()}`));
+  }, closeMs);
+  await Promise.race([app.close(), late.promise]).finally(() => clearTimeout(timer));
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts the program for runs that end by themselves: `--smoke`, a second instance. */
+export async function runDesktop(args: string[]): Promise<Ended> {
+  const electron = await resolveElectron();
+  const child = spawn(electron.executable, [...electron.args, '--disable-gpu', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...ownEnvironment(), ...electron.env },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...said };
 }
 
 function ownEnvironment(): Record<string, string> {

@@ -50,30 +50,31 @@ function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buff
   const { request } = call;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    let size = 0;
     const stop = (error: GatewayError): void => {
       request.removeAllListeners('data');
       reject(error);
     };
     request.on('data', (part: Buffer) => {
-      size += part.length;
+      call.bytesIn += part.length;
       inMemory += part.length;
-      if (size > limit) stop(tooLarge(limit));
+      if (call.bytesIn > limit) stop(tooLarge(limit));
       else if (inMemory > memoryLimit) stop(tooMuchAtOnce());
       else if (scan && !scan.feed(part)) stop(scanError(scan.problem ?? 'not_json'));
       else parts.push(part);
     });
     request.once('end', () =>
-      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size)),
+      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, call.bytesIn)),
     );
     request.once('close', () => {
       if (!request.complete) reject(gone());
     });
-    // The bytes stay in memory until the call is over.
-    call.response.once('close', () => {
-      inMemory -= size;
-    });
   });
+}
+
+/** The bytes of a body stay in memory until its call is over. */
+export function releaseBody(call: Call): void {
+  inMemory -= call.bytesIn;
+  call.bytesIn = 0;
 }
 
 function tooLarge(limit: number): GatewayError {

@@ -1,3 +1,4 @@
+import type { SystemAdapter } from '../../services/adapter.ts';
 import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
@@ -6,7 +7,7 @@ import type { Order } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Pools, UnsafeOrigin } from './pools.ts';
 import { encoded, redirected, unreachable, unsafeOrigin } from './problems.ts';
-import { type AnswerHead, answerHeaders } from './response-headers.ts';
+import { type AnswerHead, type HeaderFilter, headerFilter } from './response-headers.ts';
 import { Scrubber } from './scrub.ts';
 
 /** Where a provider's answer goes. `fail` comes instead of everything else; `end` or `cut` comes last. */
@@ -96,7 +97,7 @@ export class Exchange implements AttemptListener {
     }
     if (status >= 300 && status < 400 && status !== 304) return this.#refuse(redirected(adapter.name));
     if (!this.#scrubber) return false;
-    const head = answerHeaders(rawHeaders, adapter.passthrough.dropAnswerHeaders, this.#scrubber);
+    const head = filterOf(adapter)(rawHeaders, this.#scrubber);
     if (head.contentEncoding !== '' && head.contentEncoding.toLowerCase() !== 'identity') {
       return this.#refuse(encoded(adapter.name));
     }
@@ -144,4 +145,12 @@ export class Exchange implements AttemptListener {
     if (typeof next === 'string' || next.keyId === lease.keyId || this.#repeated) return null;
     return next;
   }
+}
+
+const filters = new Map<SystemAdapter, HeaderFilter>();
+
+function filterOf(adapter: SystemAdapter): HeaderFilter {
+  let filter = filters.get(adapter);
+  if (!filter) filters.set(adapter, (filter = headerFilter(adapter.passthrough.dropAnswerHeaders)));
+  return filter;
 }

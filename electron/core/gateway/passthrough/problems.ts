@@ -5,6 +5,8 @@ const tryAgain = 'Try again in a moment.';
 const checkNetwork = 'Check the network connection of the machine that Keydesk runs on.';
 const askAdmin = 'Ask the admin to look at the base URL of the key in Keydesk under API Keys.';
 
+const notHttp = 'HPE';
+
 type Words = [code: 'provider_unreachable' | 'provider_timeout', what: string, hint: string];
 
 /** By the codes of Node, OpenSSL and undici. No address, no path: agents need neither. */
@@ -26,6 +28,7 @@ const words: Record<string, Words> = {
     'has a name that leads to an address that no provider can have',
     askAdmin,
   ],
+  [notHttp]: ['provider_unreachable', 'answered with something that is not HTTP', askAdmin],
   UND_ERR_HEADERS_OVERFLOW: ['provider_unreachable', 'sent more headers than Keydesk takes', askAdmin],
 };
 
@@ -39,14 +42,13 @@ export function unreachable(provider: string, error: Error): GatewayError {
 function codeOf(error: unknown): string {
   // Several addresses were tried: the first failure speaks for all.
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  // Its code is left out by undici 7.30.
+  if (error instanceof Error && error.name === 'HTTPParserError') return notHttp;
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }
 
 function otherWords(code: string): Words {
-  if (code.startsWith('HPE_')) {
-    return ['provider_unreachable', 'answered with something that is not HTTP', askAdmin];
-  }
   // Names of Node's and OpenSSL's certificate errors.
   if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)/.test(code)) {
     return [

@@ -1,7 +1,7 @@
 import { hopByHop, namedByConnection } from './request-headers.ts';
 import type { Scrubber } from './scrub.ts';
 
-/** What never reaches an agent: the provider's cookies, where else it can be found, and what only Keydesk may say. */
+/** What never reaches an agent: the provider's cookies, and where else it can be found. */
 const dropped: ReadonlySet<string> = new Set([
   'set-cookie',
   'set-cookie2',
@@ -13,37 +13,58 @@ const dropped: ReadonlySet<string> = new Set([
 export interface AnswerHead {
   /** Names and values in turn, as they came, without what is not for the agent. */
   headers: string[];
-  hasLength: boolean;
+  /** null: the body ends where the stream does. */
+  length: number | null;
   contentEncoding: string;
 }
 
-export function answerHeaders(
-  raw: readonly Buffer[],
-  drop: readonly string[],
-  scrubber: Scrubber,
-): AnswerHead {
-  const head: AnswerHead = { headers: [], hasLength: false, contentEncoding: '' };
-  const values = raw.map((part) => part.toString('latin1'));
-  const named = namedByConnection(connectionOf(values));
-  for (let at = 0; at < values.length; at += 2) {
-    const name = values[at] ?? '';
-    const value = values[at + 1] ?? '';
-    const lower = name.toLowerCase();
-    if (hopByHop.has(lower) || dropped.has(lower) || drop.includes(lower) || named?.has(lower)) continue;
-    if (lower.startsWith('x-keydesk-') || lower.startsWith('access-control-')) continue;
-    if (lower === 'content-length') head.hasLength = true;
-    if (lower === 'content-encoding') head.contentEncoding = value;
-    head.headers.push(scrubber.text(name), scrubber.text(value));
+/** Reads a provider's raw headers, keeping those that are for the agent. */
+export type HeaderFilter = (raw: readonly Buffer[], scrubber: Scrubber) => AnswerHead;
+
+type Kind = 'kept' | 'dropped' | 'content-length' | 'content-encoding' | 'connection';
+
+/** A provider's answers carry the same twenty names over and over; a strange one does not fill the memory. */
+const mostKnown = 500;
+
+export function headerFilter(drop: readonly string[]): HeaderFilter {
+  const kinds = new Map<string, Kind>();
+
+  function kindOf(name: string): Kind {
+    const known = kinds.get(name);
+    if (known) return known;
+    const kind = classify(name.toLowerCase(), drop);
+    if (kinds.size < mostKnown) kinds.set(name, kind);
+    return kind;
   }
-  return head;
+
+  return (raw, scrubber) => {
+    const head: AnswerHead = { headers: [], length: null, contentEncoding: '' };
+    let connection = '';
+    for (let at = 0; at < raw.length; at += 2) {
+      const name = raw[at]?.toString('latin1') ?? '';
+      const kind = kindOf(name);
+      if (kind === 'dropped') continue;
+      const value = raw[at + 1]?.toString('latin1') ?? '';
+      if (kind === 'connection') {
+        connection = connection === '' ? value : `${connection},${value}`;
+        continue;
+      }
+      if (kind === 'content-length') head.length = Number(value);
+      if (kind === 'content-encoding') head.contentEncoding = value;
+      head.headers.push(scrubber.text(name), scrubber.text(value));
+    }
+    const named = namedByConnection(connection);
+    if (named) head.headers = without(head.headers, named);
+    return head;
+  };
 }
 
-function connectionOf(values: readonly string[]): string {
-  let connection = '';
-  for (let at = 0; at < values.length; at += 2) {
-    const name = values[at] ?? '';
-    if (name.length === 10 && name.toLowerCase() === 'connection')
-      connection = `${connection},${values[at + 1]}`;
-  }
-  return connection.replace(/^,/, '');
+function classify(name: string, drop: readonly string[]): Kind {
+  if (name === 'connection' || name === 'content-length' || name === 'content-encoding') return name;
+  const ours = name.startsWith('x-keydesk-') || name.startsWith('access-control-');
+  return ours || hopByHop.has(name) || dropped.has(name) || drop.includes(name) ? 'dropped' : 'kept';
+}
+
+function without(headers: readonly string[], names: ReadonlySet<string>): string[] {
+  return headers.filter((_, at) => !names.has((headers[at - (at % 2)] ?? '').toLowerCase()));
 }

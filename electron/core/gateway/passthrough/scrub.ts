@@ -18,7 +18,8 @@ export class Scrubber {
 
   /** For what comes in one piece, such as a header. */
   text(value: string): string {
-    return value.includes(this.#text) ? value.replaceAll(this.#text, '*'.repeat(this.#text.length)) : value;
+    if (value.length < this.#text.length || !value.includes(this.#text)) return value;
+    return value.replaceAll(this.#text, '*'.repeat(this.#text.length));
   }
 
   /** What may go out now; may be empty. */

@@ -15,19 +15,21 @@ const limit = 8 * 1024 * 1024;
 export class Collect implements AnswerSink {
   readonly #call: Call;
   readonly #order: Order;
+  readonly #resume: () => void;
   readonly #parts: Buffer[] = [];
   #size = 0;
   #relay: Relay | null = null;
 
-  constructor(call: Call, order: Order) {
+  constructor(call: Call, order: Order, resume: () => void) {
     this.#call = call;
     this.#order = order;
+    this.#resume = resume;
   }
 
   head(status: number, head: AnswerHead): void {
     this.#call.firstByteMs = round(this.#call.elapsed());
     if (status >= 200 && status < 300) return;
-    this.#relay = new Relay(this.#call);
+    this.#relay = new Relay(this.#call, this.#resume);
     this.#relay.head(status, head);
   }
 
