@@ -4,7 +4,8 @@ import type { PanelEvents } from '../../shared/ipc/events.ts';
 import { startEvents, usePanelEvent } from '../lib/events.ts';
 import { i18n } from '../lib/i18n.ts';
 import { bridge } from '../lib/ipc.ts';
-import { onChanged } from '../lib/query.ts';
+import { noteUse } from '../lib/note-use.ts';
+import { onChanged, queryClient } from '../lib/query.ts';
 
 const noticeColors = { info: 'petrol', warning: 'yellow', error: 'red' } as const;
 
@@ -22,6 +23,7 @@ export function showNotice({ level, message }: PanelEvents['notice']): void {
 /** Keeps the panel true: what changed is asked for again, what a person should know is shown. */
 export function useLiveEvents(): void {
   usePanelEvent('changed', onChanged);
+  usePanelEvent('requests', ({ rows }) => noteUse(queryClient, rows));
   usePanelEvent('notice', showNotice);
   useEffect(() => startEvents(bridge), []);
 }

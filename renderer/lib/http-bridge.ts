@@ -9,6 +9,7 @@ const everything: Domain[] = [
   'integrations',
   'vault',
   'gateway',
+  'activity',
   'audit',
   'settings',
 ];

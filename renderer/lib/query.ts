@@ -11,9 +11,9 @@ export const queryClient = new QueryClient({
       // Keydesk is on this machine: "no internet" must not pause a question to it.
       networkMode: 'always',
       retry: false,
-      // Events say when something changed, so that the panel does not ask on a clock (that would keep an idle session alive).
-      staleTime: Infinity,
-      refetchOnWindowFocus: false,
+      // Events say when something changed, and coming back to a screen or to the window asks again. Never on a clock:
+      // that would keep an idle session alive.
+      staleTime: 0,
     },
   },
 });
@@ -31,12 +31,12 @@ export function keyOf<R extends RouteName>(route: R, input: Input<R>) {
 export function useRoute<R extends RouteName>(
   route: R,
   input: Input<R>,
-  options: { enabled?: boolean } = {},
+  options: { refetchOnWindowFocus?: boolean } = {},
 ): UseQueryResult<Output<R>, PanelProblem> {
   return useQuery<Output<R>, PanelProblem>({
     queryKey: keyOf(route, input),
     queryFn: () => ask(route, input),
-    enabled: options.enabled ?? true,
+    refetchOnWindowFocus: options.refetchOnWindowFocus ?? true,
   });
 }
 

@@ -10,6 +10,7 @@ export type Domain =
   | 'integrations'
   | 'vault'
   | 'gateway'
+  | 'activity'
   | 'audit'
   | 'settings';
 

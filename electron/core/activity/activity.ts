@@ -144,7 +144,13 @@ class RequestRecord implements Activity {
     const rows = this.#backlog.since(this.#told);
     this.#told = this.#backlog.next();
     if (rows.length === 0) return;
-    for (const listener of this.#listeners) listener(rows);
+    for (const listener of this.#listeners) {
+      try {
+        listener(rows);
+      } catch (error) {
+        this.#log.error({ err: error }, 'The live view of the activity record failed');
+      }
+    }
   }
 
   /** Never rejects: what the disk does not take stays in memory for the next time. */

@@ -9,6 +9,9 @@ export interface Ledger {
   settle(call: Call): void;
 }
 
+/** No open path is longer; a closed one could be as long as all headers together, for every row on record. */
+const longestPath = 200;
+
 export function activityLedger(activity: Activity): Ledger {
   return {
     reserve() {},
@@ -23,7 +26,7 @@ export function activityLedger(activity: Activity): Ledger {
         userId: agent.user.id,
         service,
         method: call.method,
-        path: call.path,
+        path: call.path.slice(0, longestPath),
         model: call.model,
         status: call.status,
         outcome: call.outcome ?? (call.response.writableFinished ? 'ok' : 'cancelled'),

@@ -7,7 +7,8 @@ const pageSize = 100;
 
 /** The record of calls: the newest page, what arrives live, and older pages on demand. */
 export function useRequestFeed() {
-  const first = useRoute('activity.list', { limit: pageSize });
+  // Loading anew would throw away the older pages that somebody is reading.
+  const first = useRoute('activity.list', { limit: pageSize }, { refetchOnWindowFocus: false });
   const [feed, dispatch] = useReducer(feedReducer, emptyFeed);
   const older = useAction('activity.list');
 

@@ -21,7 +21,7 @@ export function ChooseProtection({ vault, onSkip }: ChooseProtectionProps) {
       description={admin ? t('vault.choose.description') : t('vault.choose.memberDescription')}
     >
       <Stack>
-        {admin && !vault.keyring.available && <Text>{vault.keyring.message}</Text>}
+        {admin && !vault.keyring.available && <Text>{vault.problem?.message ?? vault.keyring.message}</Text>}
         {admin ? (
           <ProtectionForm vault={vault} />
         ) : (

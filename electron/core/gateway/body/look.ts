@@ -5,7 +5,7 @@ import { type ReadBody, scanError } from './read.ts';
 /** Up to here a body is simply parsed; above, its long strings are left out first. */
 const smallBody = 64 * 1024;
 /** Parsing blocks the process: what is no content must stay small. */
-const structureLimit = 4 * 1024 * 1024;
+const structureLimit = 2 * 1024 * 1024;
 
 /**
  * The parsed body, for checks only: never sent on. In large bodies long strings (files, pictures, prompts) are empty,

@@ -290,6 +290,13 @@ describe('what is closed', () => {
     expect(providers.simulators.openai.totals.requests).toBe(before);
   });
 
+  test('does not fill the record with endless addresses', async () => {
+    await desk.call(`/openai/v1/${'x'.repeat(20_000)}`);
+    const row = (await desk.rows(1)).findLast(({ path }) => path.startsWith('/openai/v1/xxx'));
+    expect(row).toMatchObject({ outcome: 'refused', errorCode: 'not_allowed' });
+    expect(row?.path).toHaveLength(200);
+  });
+
   test('includes a credential in the address', async () => {
     for (const query of ['?key=abc', '?api_key=abc', '?API%5FKEY=abc', '?a=1&Key=abc']) {
       const answer = await desk.post(`/openai/v1/chat/completions${query}`, chat);
