@@ -50,6 +50,8 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
       const child = spawn(program, ['-C', config, '-odf', ...more, '-bs'], {
         uid,
         gid,
+        // A group of its own, so that a delivery under way ends with it.
+        detached: true,
         env: {},
         stdio: [socket, socket, 'ignore'],
       });
@@ -71,11 +73,17 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
       maildir.close();
       starttls.server.close();
       tls.server.close();
-      for (const child of running) child.kill();
-      await Promise.all([...running].map((child) => once(child, 'exit')));
+      await Promise.all([...running].map(end));
       await remove();
     },
   };
+}
+
+/** By force: Exim misses a SIGTERM that comes just before it waits for the next command. */
+async function end(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  await exited;
 }
 
 interface Listening {
