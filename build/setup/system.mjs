@@ -34,6 +34,7 @@ const PARTS = {
     { program: 'dbus-send', packages: ['dbus'] },
     { program: 'gnome-keyring-daemon', packages: ['gnome-keyring'] },
     { program: 'chromium', packages: ['chromium'] },
+    { program: 'exim4', packages: ['exim4-daemon-light'] },
   ],
 };
 
@@ -93,7 +94,8 @@ async function install(missing) {
   // A fresh container image knows no package until it has asked. Whatever a foreign source gets wrong here is none of our
   // business: if a package then cannot be found, the installation says so.
   await apt('update').catch(() => {});
-  await apt('install', '--no-install-recommends', ...(await packagesFor(missing)));
+  // No package of the machine's own gives way: its mail server would, to the one that the tests run.
+  await apt('install', '--no-install-recommends', '--no-remove', ...(await packagesFor(missing)));
 }
 
 /**
@@ -115,6 +117,6 @@ export async function ensureSystem(needs) {
   }
   const names = await packagesFor(missing);
   throw new SetupError(
-    `System packages are missing. Run this, then the same command again:\n\n  sudo apt-get update && sudo apt-get install -y ${names.join(' ')}\n`,
+    `System packages are missing. Run this, then the same command again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends --no-remove ${names.join(' ')}\n`,
   );
 }

@@ -1,5 +1,6 @@
 import type { BookEntry, BookTotals, RequestMatch } from './core/book.ts';
 import type { KeyRing, KeyState } from './core/keys.ts';
+import type { ProviderName } from './core/provider.ts';
 import type { Fault } from './faults/fault.ts';
 import type { ScriptedFault } from './faults/queue.ts';
 
@@ -14,8 +15,8 @@ export interface SimulatorOptions {
   maxBody?: number;
 }
 
-export interface Simulator {
-  readonly name: string;
+export interface Simulator<Name extends string = ProviderName> {
+  readonly name: Name;
   readonly url: string;
   readonly port: number;
   readonly controlUrl: string | null;

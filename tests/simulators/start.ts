@@ -25,7 +25,10 @@ export function startSimulator(name: ProviderName, options: SimulatorOptions = {
   return startProvider(providers[name], options);
 }
 
-export async function startProvider(provider: Provider, options: SimulatorOptions): Promise<Simulator> {
+export async function startProvider<Name extends string>(
+  provider: Provider<Name>,
+  options: SimulatorOptions,
+): Promise<Simulator<Name>> {
   const maxBody = options.maxBody ?? defaultMaxBody;
   const book = new Book(options.quiet ?? false);
   const ring = new KeyRing(provider.keyStates);

@@ -9,7 +9,7 @@ import { alphaTags, dedicatedNumbers, ownNumbers } from './senders.ts';
 import { price, send } from './sms.ts';
 import type { ClickSendState } from './state.ts';
 
-export function clickSend(state: ClickSendState): Provider {
+export function clickSend(state: ClickSendState): Provider<'clicksend'> {
   return {
     name: 'clicksend',
     keyStates: ['valid', 'revoked', 'no-credit', 'inactive'],

@@ -11,7 +11,7 @@ export interface NewAccount extends Partial<Omit<Account, 'userId'>> {
   balance?: number;
 }
 
-export interface ClickSendSimulator extends Simulator {
+export interface ClickSendSimulator extends Simulator<'clicksend'> {
   /** Every message that went out, oldest first; those to ClickSend's numbers for tests never do. */
   readonly sent: readonly SentSms[];
   addAccount(account: NewAccount): void;

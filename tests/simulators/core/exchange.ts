@@ -7,7 +7,7 @@ import { type Reply, noUsage } from './reply.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
-  provider: Provider;
+  provider: Provider<string>;
   request: IncomingMessage;
   response: ServerResponse;
   received: ProviderRequest;
@@ -17,7 +17,7 @@ export interface Exchange {
 }
 
 export interface Opened {
-  provider: Provider;
+  provider: Provider<string>;
   request: IncomingMessage;
   response: ServerResponse;
   received: ProviderRequest;

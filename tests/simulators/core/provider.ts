@@ -22,8 +22,8 @@ export interface ProviderRequest {
   preface: string;
 }
 
-export interface Provider {
-  name: string;
+export interface Provider<Name extends string = ProviderName> {
+  name: Name;
   /** The states that a key of this provider can be in. */
   keyStates: readonly KeyState[];
   readSecret(headers: IncomingHttpHeaders, query: string): string | null;

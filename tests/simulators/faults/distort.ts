@@ -3,7 +3,7 @@ import { type Reply, type StreamReply, type WholeReply, noUsage, withHeader } fr
 import type { Fault, Instead } from './fault.ts';
 
 /** The answer that a fault makes of a request: another one, or the real one with the key in it. */
-export function distort(provider: Provider, request: ProviderRequest, fault: Fault): Reply {
+export function distort(provider: Provider<string>, request: ProviderRequest, fault: Fault): Reply {
   const { instead, echoKey, failAfter } = fault;
   const secret = request.secret ?? '';
   if (typeof instead === 'object') return replacement(provider, request, instead);
@@ -14,7 +14,11 @@ export function distort(provider: Provider, request: ProviderRequest, fault: Fau
   return failAfter === undefined || reply.kind === 'whole' ? reply : failing(provider, reply, failAfter);
 }
 
-function replacement(provider: Provider, request: ProviderRequest, instead: Exclude<Instead, string>): Reply {
+function replacement(
+  provider: Provider<string>,
+  request: ProviderRequest,
+  instead: Exclude<Instead, string>,
+): Reply {
   if ('redirect' in instead) return whole(instead.status ?? 302, ['location', instead.redirect], '');
   if ('huge' in instead)
     return whole(200, jsonType, `{"filler":"${'x'.repeat(Math.max(0, instead.huge - 13))}"}`);
@@ -39,7 +43,7 @@ function whole(status: number, headers: string[], body: string): WholeReply {
   return { kind: 'whole', status, headers, body, usage: noUsage };
 }
 
-function failing(provider: Provider, reply: StreamReply, after: number): StreamReply {
+function failing(provider: Provider<string>, reply: StreamReply, after: number): StreamReply {
   const event = provider.streamTrouble;
   if (event === null) return reply;
   return { ...reply, chunks: [...reply.chunks.slice(0, after), { text: event, outputTokens: 0 }] };

@@ -26,7 +26,7 @@ export async function disturb(exchange: Exchange, fault: Fault): Promise<void> {
 }
 
 /** What was accepted is what is then answered, even where something is used up by answering. */
-function answeringOnce({ provider, received }: Exchange): Provider {
+function answeringOnce({ provider, received }: Exchange): Provider<string> {
   let reply: Reply | undefined;
   return {
     ...provider,

@@ -4,7 +4,7 @@ import type { Provider, ProviderRequest } from '../core/provider.ts';
 import { type Reply, jsonReply, noUsage } from '../core/reply.ts';
 import { type Found, countFrom, find } from './results.ts';
 
-export const brave: Provider = {
+export const brave: Provider<'brave'> = {
   name: 'brave',
   keyStates: ['valid', 'revoked', 'no-credit'],
   readSecret(headers) {

@@ -6,7 +6,7 @@ import type { Provider, ProviderRequest } from '../core/provider.ts';
 import { type Reply, jsonReply, noUsage } from '../core/reply.ts';
 import { type Found, countFrom, find } from './results.ts';
 
-export const exa: Provider = {
+export const exa: Provider<'exa'> = {
   name: 'exa',
   keyStates: ['valid', 'revoked', 'no-credit'],
   readSecret(headers) {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Simulator, fakeKey, startSearch } from '../index.ts';
-import type { KeyedSearchName } from './names.ts';
+import type { KeyedSearchName, SearchName } from './names.ts';
 import { call } from './testing.ts';
 
-let simulator: Simulator;
+let simulator: Simulator<SearchName>;
 
 async function start(name: KeyedSearchName): Promise<string> {
   simulator = await startSearch(name);

@@ -13,7 +13,7 @@ const shapes: Record<SearchName, { list: string; fields: [title: string, url: st
   searxng: { list: 'results', fields: ['title', 'url', 'content'] },
 };
 
-let simulator: Simulator;
+let simulator: Simulator<SearchName>;
 let key = '';
 
 async function start(name: SearchName): Promise<void> {

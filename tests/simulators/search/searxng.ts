@@ -6,7 +6,7 @@ import { type Found, countFrom, find } from './results.ts';
  * Somebody's own machine: no keys and no price. Few have JSON turned on; one that has not
  * answers a 403, as `script({ instead: { status: 403 } })` does.
  */
-export const searxng: Provider = {
+export const searxng: Provider<'searxng'> = {
   name: 'searxng',
   keyStates: [],
   readSecret: () => null,

@@ -5,7 +5,7 @@ import { type Reply, jsonReply, noUsage } from '../core/reply.ts';
 import { countFrom, find } from './results.ts';
 
 /** The only one whose key travels in the address. */
-export const serpapi: Provider = {
+export const serpapi: Provider<'serpapi'> = {
   name: 'serpapi',
   keyStates: ['valid', 'revoked', 'no-credit'],
   readSecret: (_headers, query) => new URLSearchParams(query).get('api_key'),

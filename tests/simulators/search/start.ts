@@ -8,8 +8,11 @@ import { searxng } from './searxng.ts';
 import { serpapi } from './serpapi.ts';
 import { tavily } from './tavily.ts';
 
-const providers: Record<SearchName, Provider> = { brave, tavily, serpapi, exa, searxng };
+const providers: { [Name in SearchName]: Provider<Name> } = { brave, tavily, serpapi, exa, searxng };
 
-export function startSearch(name: SearchName, options: SimulatorOptions = {}): Promise<Simulator> {
-  return startProvider(providers[name], options);
+export function startSearch(
+  name: SearchName,
+  options: SimulatorOptions = {},
+): Promise<Simulator<SearchName>> {
+  return startProvider<SearchName>(providers[name], options);
 }

@@ -6,7 +6,7 @@ import type { Provider, ProviderRequest } from '../core/provider.ts';
 import { type Reply, jsonReply, noUsage } from '../core/reply.ts';
 import { countFrom, find } from './results.ts';
 
-export const tavily: Provider = {
+export const tavily: Provider<'tavily'> = {
   name: 'tavily',
   keyStates: ['valid', 'revoked', 'no-credit'],
   readSecret: (headers) => bearer(headers.authorization),

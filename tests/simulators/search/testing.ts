@@ -29,7 +29,7 @@ export const askFor: Record<SearchName, (query: string, count: number, key: stri
   searxng: (q) => ({ path: `/search?${new URLSearchParams({ q, format: 'json' })}` }),
 };
 
-export async function call(simulator: Simulator, { path, headers = {}, body }: Call) {
+export async function call(simulator: Simulator<SearchName>, { path, headers = {}, body }: Call) {
   const answer = await fetch(simulator.url + path, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { 'content-type': 'application/json', ...headers },

@@ -9,7 +9,7 @@ import { fail, invalid, keyProblem, trouble } from './errors.ts';
 import { messageLog } from './log.ts';
 import { type AcceptedMessage, queued, readMessage } from './messages.ts';
 
-export function smtpCom(state: SmtpComState): Provider {
+export function smtpCom(state: SmtpComState): Provider<'smtp-com'> {
   return {
     name: 'smtp-com',
     keyStates: ['valid', 'revoked'],

@@ -11,7 +11,7 @@ export interface NewAccount {
   channels?: (Pick<Channel, 'name'> & Partial<Channel>)[];
 }
 
-export interface SmtpComSimulator extends Simulator {
+export interface SmtpComSimulator extends Simulator<'smtp-com'> {
   /** Every message that was taken over, oldest first. */
   readonly messages: readonly AcceptedMessage[];
   addAccount(account: NewAccount): void;

@@ -1,13 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, type Server, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeCertificate } from '../../simulators/smtp/certificates.ts';
-import { eximConfig } from './config.ts';
+import { makeFolder } from './folder.ts';
 import { type DeliveredMail, type DeliveredMatch, Maildir } from './maildir.ts';
 
 export interface MailServer {
@@ -29,8 +27,6 @@ export interface MailServer {
 
 const program = '/usr/sbin/exim4';
 const host = '127.0.0.1';
-/** The user `nobody`, for whom a run as root gives up its rights. */
-const nobody = 65_534;
 
 /**
  * Debian's mail server, which takes what was sent, queues it and delivers it to a maildir, all in one folder for
@@ -42,8 +38,9 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
   if (!existsSync(program)) {
     throw new Error('There is no mail server: apt-get install --no-install-recommends exim4-daemon-light');
   }
-  const { folder, ca, uid, gid } = await prepare(users);
-  const config = join(folder, 'exim.conf');
+  const { path, ca, uid, gid, remove } = await makeFolder(users);
+  const config = join(path, 'exim.conf');
+  // Reads the configuration and does nothing: a mistake in it is told here.
   await promisify(execFile)(program, ['-C', config, '-bV'], { uid, gid });
 
   const running = new Set<ChildProcess>();
@@ -53,6 +50,8 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
       const child = spawn(program, ['-C', config, '-odf', ...more, '-bs'], {
         uid,
         gid,
+        // A group of its own, so that a delivery under way ends with it.
+        detached: true,
         env: {},
         stdio: [socket, socket, 'ignore'],
       });
@@ -60,7 +59,7 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
       child.once('exit', () => running.delete(child));
     });
   const [starttls, tls] = await Promise.all([listen(), listen('-tls-on-connect')]);
-  const maildir = new Maildir(join(folder, 'mail'));
+  const maildir = new Maildir(join(path, 'mail'));
 
   return {
     host,
@@ -69,42 +68,22 @@ export async function startMailServer(users: Record<string, string>): Promise<Ma
     ca,
     mails: maildir.mails,
     waitForMail: (match = {}) => maildir.waitFor(match),
-    log: () => readLogs(join(folder, 'log')),
+    log: () => readLogs(join(path, 'log')),
     async close() {
       maildir.close();
       starttls.server.close();
       tls.server.close();
-      for (const child of running) child.kill();
-      await Promise.all([...running].map((child) => once(child, 'exit')));
-      await rm(folder, { recursive: true });
+      await Promise.all([...running].map(end));
+      await remove();
     },
   };
 }
 
-async function prepare(users: Record<string, string>) {
-  const folder = await mkdtemp(join(tmpdir(), 'keydesk-mail-'));
-  const isRoot = process.getuid?.() === 0;
-  const uid = isRoot ? nobody : (process.getuid?.() ?? nobody);
-  const gid = isRoot ? nobody : (process.getgid?.() ?? nobody);
-  const { key, cert, ca } = makeCertificate('private-ca');
-  const folders = ['spool', 'log', 'mail', 'mail/new', 'mail/cur', 'mail/tmp'].map((name) =>
-    join(folder, name),
-  );
-  for (const path of folders) await mkdir(path);
-  const logins = Object.entries(users).map(([user, password]) => `${user}: ${password}\n`);
-  const files = Object.entries({
-    'exim.conf': eximConfig({ folder, uid, gid }),
-    users: logins.join(''),
-    'key.pem': key,
-    'cert.pem': cert,
-  }).map(([name, content]) => ({ path: join(folder, name), content }));
-  for (const { path, content } of files) await writeFile(path, content, { mode: 0o600 });
-  if (isRoot) {
-    const all = [folder, ...folders, ...files.map(({ path }) => path)];
-    for (const path of all) await chown(path, uid, gid);
-  }
-  await chmod(folder, 0o755);
-  return { folder, ca, uid, gid };
+/** By force: Exim misses a SIGTERM that comes just before it waits for the next command. */
+async function end(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  await exited;
 }
 
 interface Listening {
@@ -112,7 +91,7 @@ interface Listening {
   port: number;
 }
 
-async function startListener(serve: (socket: import('node:net').Socket) => void): Promise<Listening> {
+async function startListener(serve: (socket: Socket) => void): Promise<Listening> {
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     serve(socket);
     // The process has it now.
