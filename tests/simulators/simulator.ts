@@ -1,6 +1,5 @@
 import type { BookEntry, BookTotals, RequestMatch } from './core/book.ts';
 import type { KeyRing, KeyState } from './core/keys.ts';
-import type { ProviderName } from './core/provider.ts';
 import type { Fault } from './faults/fault.ts';
 import type { ScriptedFault } from './faults/queue.ts';
 
@@ -15,7 +14,7 @@ export interface SimulatorOptions {
   maxBody?: number;
 }
 
-export interface Simulator<Name extends string = ProviderName> {
+export interface Simulator<Name extends string = string> {
   readonly name: Name;
   readonly url: string;
   readonly port: number;
