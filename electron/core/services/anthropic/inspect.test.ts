@@ -15,6 +15,7 @@ describe('a message', () => {
       'with a fresh container and skills',
       { container: { skills: [{ type: 'anthropic', skill_id: 'xlsx' }] } },
     ],
+    ["with Anthropic's own skill", { container: { skills: [{ type: 'anthropic', skill_id: 'pptx' }] } }],
     ['without a container', { container: null }],
     ['with unknown fields', { context_management: {}, anything: { new: true } }],
   ])('%s passes', (_what, body) => {
@@ -38,6 +39,29 @@ describe('a message', () => {
       }),
       /uploaded file/,
     ],
+    [
+      'an uploaded picture inside a document made of parts',
+      message({
+        type: 'document',
+        source: {
+          type: 'content',
+          content: [{ type: 'image', source: { type: 'file', file_id: 'file_1' } }],
+        },
+      }),
+      /uploaded file/,
+    ],
+    [
+      'an uploaded picture inside such a document inside a tool result',
+      message({
+        type: 'tool_result',
+        content: [
+          { type: 'document', source: { content: [{ type: 'image', source: { file_id: 'file_1' } }] } },
+        ],
+      }),
+      /uploaded file/,
+    ],
+    ['an uploaded skill', { container: { skills: [{ type: 'custom', skill_id: 'skill_1' }] } }, /skill/],
+    ['a skill of a kind that is not named', { container: { skills: [{ skill_id: 'skill_1' }] } }, /skill/],
   ])('that reaches for %s is refused, with a way out', (_what, body, words) => {
     const refusal = inspectMessages(body);
     expect(refusal?.message).toMatch(words);

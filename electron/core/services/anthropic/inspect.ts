@@ -1,5 +1,5 @@
 import type { Refusal } from '../passthrough.ts';
-import { contentParts, isGiven, isObject, objectsIn, storedThing } from '../shared-state.ts';
+import { type JsonObject, contentParts, isGiven, isObject, objectsIn, storedThing } from '../shared-state.ts';
 
 export function inspectMessages(body: unknown): Refusal | null {
   if (!isObject(body)) return null;
@@ -10,14 +10,29 @@ export function inspectMessages(body: unknown): Refusal | null {
       'Leave `container` out, or its `id`: a new one is made for this call.',
     );
   }
-  const parts = [...objectsIn(body['system']), ...contentParts(body['messages'])];
-  // A tool's result holds content parts of its own.
-  const nested = parts.flatMap((part) => objectsIn(part['content']));
-  const named = [...parts, ...nested].some(
-    (part) =>
-      part['type'] === 'container_upload' || (isObject(part['source']) && isGiven(part['source']['file_id'])),
-  );
-  return named
+  if (isObject(container) && objectsIn(container['skills']).some((skill) => skill['type'] !== 'anthropic')) {
+    return storedThing(
+      'an uploaded skill',
+      "Use Anthropic's own skills, or put the instructions in `system`.",
+    );
+  }
+  return everyPart(body).some(namesFile)
     ? storedThing('an uploaded file', 'Send the file itself as base64 data in the request.')
     : null;
+}
+
+/** Tool results hold parts of their own, and so do documents that are made of parts, as deep as one likes. */
+function everyPart(body: JsonObject): JsonObject[] {
+  const parts = [...objectsIn(body['system']), ...contentParts(body['messages'])];
+  // The list grows while it is walked.
+  for (const { content, source } of parts) {
+    for (const place of [content, isObject(source) ? source['content'] : undefined]) {
+      for (const part of objectsIn(place)) parts.push(part);
+    }
+  }
+  return parts;
+}
+
+function namesFile({ type, source }: JsonObject): boolean {
+  return type === 'container_upload' || (isObject(source) && isGiven(source['file_id']));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectChat, inspectImages, inspectResponse } from './inspect.ts';
+import { inspectChat, inspectImages, inspectResponse, inspectSpeech } from './inspect.ts';
 
 const text = { role: 'user', content: 'Hello' };
 
@@ -114,6 +114,30 @@ describe('a response', () => {
       /container/,
     ],
     [
+      'a stored skill in a shell',
+      {
+        tools: [
+          { type: 'shell', environment: { type: 'container_auto', skills: [{ skill_id: 'skill_1' }] } },
+        ],
+      },
+      /skill/,
+    ],
+    [
+      'a stored skill in a container',
+      { tools: [{ type: 'code_interpreter', container: { type: 'auto', skills: [{ skill_id: 's' }] } }] },
+      /skill/,
+    ],
+    [
+      'a vector store in a namespace',
+      { tools: [{ type: 'namespace', tools: [{ type: 'file_search', vector_store_ids: ['vs_1'] }] }] },
+      /vector store/,
+    ],
+    [
+      'a vector store by a tool search',
+      { input: [{ type: 'tool_search_output', tools: [{ vector_store_ids: ['vs_1'] }] }] },
+      /vector store/,
+    ],
+    [
       'an uploaded mask',
       { tools: [{ type: 'image_generation', input_image_mask: { file_id: 'file-1' } }] },
       /uploaded file/,
@@ -122,6 +146,25 @@ describe('a response', () => {
     const refusal = inspectResponse({ model: 'm', ...body });
     expect(refusal?.message).toMatch(message);
     expect(refusal?.hint).not.toBe('');
+  });
+});
+
+it('a response with a skill inside the request passes', () => {
+  const skills = [{ type: 'inline', name: 's', source: { type: 'base64', data: 'x' } }];
+  expect(
+    inspectResponse({ tools: [{ type: 'shell', environment: { type: 'container_auto', skills } }] }),
+  ).toBeNull();
+});
+
+describe('spoken words', () => {
+  it('in a built-in voice pass', () => {
+    expect(inspectSpeech({ input: 'Hi', voice: 'alloy' })).toBeNull();
+    expect(inspectChat({ audio: { voice: 'alloy', format: 'mp3' }, messages: [text] })).toBeNull();
+  });
+
+  it.each([{ id: 'voice_1' }, 'voice_1', ['voice_1']])('in a recorded voice are refused: %j', (voice) => {
+    expect(inspectSpeech({ input: 'Hi', voice })?.message).toMatch(/recorded voice/);
+    expect(inspectChat({ audio: { voice }, messages: [text] })?.message).toMatch(/recorded voice/);
   });
 });
 

@@ -17,10 +17,24 @@ export function inspectChat(body: unknown): Refusal | null {
   if (contentParts(messages).some((part) => isObject(part['file']) && isGiven(part['file']['file_id']))) {
     return storedThing('an uploaded file', sendFile);
   }
+  if (isObject(body['audio']) && namesVoice(body['audio']['voice'])) return storedVoice();
   if (messages.some((message) => isObject(message['audio']) && isGiven(message['audio']['id']))) {
     return storedThing('an earlier spoken answer', 'Send the text of that answer as the message content.');
   }
   return null;
+}
+
+export function inspectSpeech(body: unknown): Refusal | null {
+  return isObject(body) && namesVoice(body['voice']) ? storedVoice() : null;
+}
+
+/** Recorded voices have ids; the built-in ones are called by a name. */
+function namesVoice(voice: unknown): boolean {
+  return typeof voice === 'string' ? voice.startsWith('voice_') : isGiven(voice);
+}
+
+function storedVoice(): Refusal {
+  return storedThing('a recorded voice', 'Use one of the built-in voices, by its name.');
 }
 
 export function inspectResponse(body: unknown): Refusal | null {
@@ -40,7 +54,7 @@ export function inspectResponse(body: unknown): Refusal | null {
       hint: 'Leave `background` out and stream the answer.',
     };
   }
-  return inspectInput(body['input']) ?? inspectTools(body['tools']);
+  return inspectInput(body['input']) ?? inspectTools(toolsOf(body));
 }
 
 function inspectInput(input: unknown): Refusal | null {
@@ -55,8 +69,19 @@ function inspectInput(input: unknown): Refusal | null {
   return parts.some((part) => isGiven(part['file_id'])) ? storedThing('an uploaded file', sendFile) : null;
 }
 
-function inspectTools(tools: unknown): Refusal | null {
-  for (const tool of objectsIn(tools)) {
+/** Tools stand in the request, in what a tool search found among the input, and in namespaces. */
+function toolsOf(body: JsonObject): JsonObject[] {
+  const tools = [body, ...objectsIn(body['input'])].flatMap((place) => objectsIn(place['tools']));
+  // The list grows while it is walked.
+  for (const tool of tools) for (const inner of objectsIn(tool['tools'])) tools.push(inner);
+  return tools;
+}
+
+function inspectTools(tools: readonly JsonObject[]): Refusal | null {
+  for (const tool of tools) {
+    if (namesSkill(tool)) {
+      return storedThing('a stored skill', 'Send the skill inline, as a base64 `source`, for this call.');
+    }
     if (hasItems(tool['vector_store_ids'])) {
       return storedThing('a vector store', 'Search your own documents and send what you found in `input`.');
     }
@@ -77,6 +102,12 @@ function namesContainer({ container, environment }: JsonObject): boolean {
   if (typeof container === 'string') return true;
   return [container, environment].some(
     (place) => isObject(place) && (isGiven(place['container_id']) || hasItems(place['file_ids'])),
+  );
+}
+
+function namesSkill({ container, environment }: JsonObject): boolean {
+  return [container, environment].some(
+    (place) => isObject(place) && objectsIn(place['skills']).some((skill) => isGiven(skill['skill_id'])),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Passthrough } from '../passthrough.ts';
-import { inspectChat, inspectImages, inspectResponse } from './inspect.ts';
+import { inspectChat, inspectImages, inspectResponse, inspectSpeech } from './inspect.ts';
 
 const shared = 'All agents share one OpenAI key, so what is kept under it is closed:';
 
@@ -16,7 +16,7 @@ export const openaiPassthrough: Passthrough = {
     { method: 'POST', path: '/completions', body: 'json' },
     { method: 'POST', path: '/embeddings', body: 'json' },
     { method: 'POST', path: '/moderations', body: 'json' },
-    { method: 'POST', path: '/audio/speech', body: 'json' },
+    { method: 'POST', path: '/audio/speech', body: 'json', inspect: inspectSpeech },
     { method: 'POST', path: '/audio/transcriptions', body: 'form' },
     { method: 'POST', path: '/audio/translations', body: 'form' },
     { method: 'POST', path: '/images/generations', body: 'json' },
