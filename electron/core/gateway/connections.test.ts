@@ -99,6 +99,23 @@ describe('more connections than the gateway takes', () => {
     for (const socket of idle) socket.destroy();
     await expect.poll(async () => (await ask().catch(() => null))?.status).toBe(200);
   });
+
+  test.each([
+    ['says nothing', ''],
+    ['sends half a request', 'GET /healthz HTTP/1.1\r\nhost: '],
+    ['sends nonsense', 'hello\r\n\r\n'],
+    ['asks for a forward proxy', 'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n'],
+  ])('are free again after a client that %s, never reads and never closes', async (_what, text) => {
+    await open({ limits: { connections: 2, checkEveryMs: 20, headersMs: 100, requestMs: 100 } });
+    for (let count = 0; count < 2; count++) {
+      const socket = connect({ port: desk.port, host: '127.0.0.1', allowHalfOpen: true });
+      sockets.push(socket);
+      socket.on('error', () => undefined).pause();
+      await once(socket, 'connect');
+      socket.write(text);
+    }
+    await expect.poll(async () => (await ask().catch(() => null))?.status, { timeout: 4000 }).toBe(200);
+  });
 });
 
 describe('more large bodies than the gateway holds at once', () => {

@@ -1,6 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { loopbackHosts } from './guard.ts';
 
 export type HandleRequest = (
@@ -70,9 +71,11 @@ function open(host: string, port: number, handle: HandleRequest, limits: Connect
   );
   server.maxConnections = limits.connections;
   server.maxHeadersCount = 200;
-  server.on('clientError', refuseBadHttp);
+  const refuse = (error: { code?: string }, socket: Duplex): void =>
+    refuseBadHttp(error, socket, limits.checkEveryMs);
+  server.on('clientError', refuse);
   // No listener for Upgrade: some HTTP clients offer h2c with every call, and that is answered as the call it is.
-  server.on('connect', (_request, socket: Socket) => refuseBadHttp({ code: 'CONNECT' }, socket));
+  server.on('connect', (_request, socket) => refuse({ code: 'CONNECT' }, socket));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
@@ -99,10 +102,7 @@ const badHttp: Record<string, [status: string, message: string]> = {
 };
 
 /** What Node's parser refuses (contradicting lengths, broken headers, half requests) never becomes a call; say so, then close. */
-function refuseBadHttp(
-  error: { code?: string },
-  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
-): void {
+function refuseBadHttp(error: { code?: string }, socket: Duplex, graceMs: number): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -126,6 +126,9 @@ function refuseBadHttp(
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // A server's sockets stay half open: a client that neither reads nor closes would keep its place for ever.
+  const late = setTimeout(() => socket.destroy(), graceMs);
+  socket.once('close', () => clearTimeout(late));
 }
 
 async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
