@@ -12,8 +12,8 @@ export interface PassthroughRoute {
   body: 'none' | 'json' | 'form' | 'json_or_form';
   /** A quick look at a parsed JSON body for what reaches state that all agents share. Never changes it. */
   inspect?: (body: unknown) => Refusal | null;
-  /** The same for multipart bodies: names of fields that reach shared state. */
-  refusedFields?: readonly string[];
+  /** The fields that a multipart body may have; an element of a list (`image[]`) goes by the list's name. */
+  formFields?: readonly string[];
 }
 
 /** A part of the provider's API that stays closed, whatever the method. */
@@ -78,19 +78,4 @@ export function matchPath(passthrough: Passthrough, method: string, path: string
 function openPathsHint({ prefix, routes }: Passthrough): string {
   const paths = [...new Set(routes.map((route) => `${prefix}${route.path}`))];
   return `Open are: ${paths.join(', ')}.`;
-}
-
-/** Whether a multipart body names one of these fields. Looks at the part headers' text only, without parsing. */
-export function refusedField(body: Uint8Array, names: readonly string[]): string | null {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  // Nearly no body has the word in it at all, and one search through 25 MB of sound is enough.
-  const mentioned = names.filter((name) => text.includes(name));
-  return mentioned.find((name) => spellings(name).some((spelling) => text.includes(spelling))) ?? null;
-}
-
-// RFC 7578 §4.2 asks for the quoted form; parsers also take the token form and blanks or another case of `name`.
-function spellings(name: string): string[] {
-  return ['name', 'Name', 'NAME'].flatMap((key) =>
-    ['=', ' = ', '= ', ' ='].flatMap((equals) => [`${key}${equals}"${name}"`, `${key}${equals}${name}`]),
-  );
 }

@@ -1,11 +1,11 @@
 import type { ServiceId } from '../../../../shared/services.ts';
 import type { SystemAdapter } from '../../services/adapter.ts';
+import { formProblem } from '../../services/form.ts';
 import {
   type PassthroughRoute,
   type PathMatch,
   type Refusal,
   matchPath,
-  refusedField,
 } from '../../services/passthrough.ts';
 import { allowTool } from '../allow.ts';
 import { lookAt, modelIn } from '../body/look.ts';
@@ -90,16 +90,12 @@ function isForm({ head }: Call, route: PassthroughRoute): boolean {
   return multipart && route.body !== 'json';
 }
 
-async function checkedForm(call: Call, { refusedFields }: PassthroughRoute): Promise<Buffer> {
+async function checkedForm(call: Call, { formFields = [] }: PassthroughRoute): Promise<Buffer> {
   const { bytes } = await readBody(call, 'form');
-  const field = refusedFields && refusedField(bytes, refusedFields);
-  if (field) {
-    throw new GatewayError(
-      'not_allowed',
-      `The field ${field} names something that is stored at the provider. All agents share one key, so what is stored under it is closed.`,
-      'Send the content itself.',
-      field,
-    );
+  const problem = formProblem(bytes, call.head.contentType, formFields);
+  if (problem) {
+    const { code, message, hint, field } = problem;
+    throw new GatewayError(code, message, hint, field ?? undefined);
   }
   return bytes;
 }

@@ -23,7 +23,17 @@ export const mistralPassthrough: Passthrough = {
       path: '/audio/transcriptions',
       body: 'json_or_form',
       inspect: inspectTranscription,
-      refusedFields: ['file_id'],
+      formFields: [
+        'model',
+        'file',
+        'file_url',
+        'language',
+        'temperature',
+        'stream',
+        'diarize',
+        'context_bias',
+        'timestamp_granularities',
+      ],
     },
   ],
   closed: [

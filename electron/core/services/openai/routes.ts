@@ -1,4 +1,5 @@
 import type { Passthrough } from '../passthrough.ts';
+import { imageEditFields, transcriptionFields, translationFields, variationFields } from './form-fields.ts';
 import { inspectChat, inspectImages, inspectResponse, inspectSpeech } from './inspect.ts';
 
 const shared = 'All agents share one OpenAI key, so what is kept under it is closed:';
@@ -17,11 +18,17 @@ export const openaiPassthrough: Passthrough = {
     { method: 'POST', path: '/embeddings', body: 'json' },
     { method: 'POST', path: '/moderations', body: 'json' },
     { method: 'POST', path: '/audio/speech', body: 'json', inspect: inspectSpeech },
-    { method: 'POST', path: '/audio/transcriptions', body: 'form' },
-    { method: 'POST', path: '/audio/translations', body: 'form' },
+    { method: 'POST', path: '/audio/transcriptions', body: 'form', formFields: transcriptionFields },
+    { method: 'POST', path: '/audio/translations', body: 'form', formFields: translationFields },
     { method: 'POST', path: '/images/generations', body: 'json' },
-    { method: 'POST', path: '/images/edits', body: 'json_or_form', inspect: inspectImages },
-    { method: 'POST', path: '/images/variations', body: 'form' },
+    {
+      method: 'POST',
+      path: '/images/edits',
+      body: 'json_or_form',
+      inspect: inspectImages,
+      formFields: imageEditFields,
+    },
+    { method: 'POST', path: '/images/variations', body: 'form', formFields: variationFields },
   ],
   closed: [
     {
