@@ -59,6 +59,7 @@ function windowClient(contentsId: number): WindowClient {
   return {
     contentsId,
     clientId: `window-${contentsId}`,
+    ownPage: true,
     sessionToken: () => token,
     setSessionToken: (next) => {
       token = next;

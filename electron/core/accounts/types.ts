@@ -8,6 +8,14 @@ export interface Person {
   role: 'admin' | 'member';
 }
 
+/** Who offers a password, before it is known whether it is right. */
+export interface Caller {
+  /** Names the proof that this caller shows of an earlier good sign-in of that person; null: a stranger to them. */
+  proofFor(userId: string): string | null;
+  /** Aborted when the caller is gone. */
+  signal?: AbortSignal;
+}
+
 export interface Users {
   needsAdmin(): boolean;
   createFirstAdmin(name: string, password: string): Promise<User>;
@@ -24,9 +32,12 @@ export interface Users {
     },
   ): Promise<User>;
   remove(actor: Person, id: string): Promise<void>;
-  /** Same answer and same time for an unknown name and a wrong password; throttled per name. Throws AccountError. */
-  verifyPassword(name: string, password: string): Promise<User>;
-  changePassword(actor: Person, current: string, next: string): Promise<void>;
+  /**
+   * Same answer and same time for an unknown name and a wrong password. Strangers (also: no caller) are throttled per name,
+   * callers with a proof by themselves. Throws AccountError.
+   */
+  verifyPassword(name: string, password: string, caller?: Caller): Promise<User>;
+  changePassword(actor: Person, current: string, next: string, caller?: Caller): Promise<void>;
   /** From memory. null: unknown, disabled or removed. */
   byId(id: string): User | null;
   /** Runs before a person's rows go: other parts wipe what belongs to them. */

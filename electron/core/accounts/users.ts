@@ -5,8 +5,9 @@ import { createSerial } from '../serial.ts';
 import type { Store } from '../store/types.ts';
 import { createDirectory, nameKey, toUser, type UserRow } from './directory.ts';
 import { assertAcceptable, assertOther, hashPassword, passwordMatches } from './passwords.ts';
+import { createPasswordQueue } from './password-queue.ts';
 import { createThrottle } from './throttle.ts';
-import { AccountError, type Person, type Users } from './types.ts';
+import { AccountError, type Caller, type Person, type Users } from './types.ts';
 
 export interface UsersOptions {
   store: Pick<Store, 'db'>;
@@ -22,7 +23,10 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
   const directory = createDirectory(
     await db.selectFrom('users').selectAll().where('removed_at', 'is', null).execute(),
   );
-  const throttle = createThrottle(clock);
+  const strangers = createThrottle(clock);
+  /** Apart from the strangers', who could otherwise push these counters out with ever new names. */
+  const known = createThrottle(clock);
+  const queue = createPasswordQueue();
   const removedListeners: Listeners = [];
   const resetListeners: Listeners = [];
   const givenReplacedListeners: Listeners = [];
@@ -132,10 +136,22 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
   }
 
   /** Throws for a wrong password; the answer and the time are the same whether the name exists or not. */
-  async function check(name: string, password: string): Promise<UserRow> {
-    const key = nameKey(name);
-    throttle.begin(key);
+  async function check(name: string, password: string, caller?: Caller): Promise<UserRow> {
     const row = directory.byName(name);
+    const proof = row && caller?.proofFor(row.id);
+    const throttle = proof ? known : strangers;
+    const key = proof ? `${row.id} ${proof}` : nameKey(name);
+    throttle.assertOpen(key);
+    return await queue.run(proof ? row.id : null, caller?.signal, async () => {
+      // Only now: a caller who left, or was turned away, has guessed nothing.
+      throttle.begin(key);
+      const now = await compare(row, password);
+      throttle.succeeded(key);
+      return now;
+    });
+  }
+
+  async function compare(row: UserRow | undefined, password: string): Promise<UserRow> {
     const matches = await passwordMatches(row?.password_hash ?? null, password);
     const now = row && directory.byId(row.id);
     if (!matches || !now || now.password_hash !== row.password_hash || now.disabled_at !== null) {
@@ -151,7 +167,6 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
         'Check both, and caps lock.',
       );
     }
-    throttle.succeeded(key);
     return now;
   }
 
@@ -179,13 +194,13 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
         await take(actor, id);
       }),
     list: () => Promise.resolve(directory.all().map(toUser)),
-    async verifyPassword(name, password) {
-      const row = await check(name, password);
+    async verifyPassword(name, password, caller) {
+      const row = await check(name, password, caller);
       await audit.record({ actor: row, action: 'session.signed_in', subject: row.name });
       return toUser(row);
     },
-    async changePassword(actor, current, next) {
-      const row = await check(directory.require(actor.id).name, current);
+    async changePassword(actor, current, next, caller) {
+      const row = await check(directory.require(actor.id).name, current, caller);
       assertAcceptable(next, row.name, 'next');
       if (row.password_given) assertOther(next, current);
       await serial(() => replacePassword(actor, row.id, next));

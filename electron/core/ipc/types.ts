@@ -10,6 +10,8 @@ export interface PanelClient {
   readonly clientId: string;
   sessionToken(): string | null;
   setSessionToken(token: string | null): void;
+  /** Nobody but Keydesk's own page can call from here, as from a window of the desktop. */
+  readonly ownPage?: true;
 }
 
 /** What a handler gets: who calls and what it may use, never the raw event. */

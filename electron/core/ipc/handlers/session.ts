@@ -1,6 +1,6 @@
-import type { Sessions, Users } from '../../accounts/types.ts';
+import type { Caller, Sessions, Users } from '../../accounts/types.ts';
 import type { PanelEventHub } from '../events.ts';
-import type { HandlersOf, PanelClient } from '../types.ts';
+import type { HandlerContext, HandlersOf, PanelClient } from '../types.ts';
 
 interface Parts {
   users: Users;
@@ -15,9 +15,22 @@ export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<
     if (token !== null) sessions.end(token);
   }
 
+  /** What a stranger cannot show. A session counts until it ends, also while it is locked. */
+  function callerOf({ client, signal }: HandlerContext): Caller {
+    const session = sessions.peek(client.sessionToken());
+    return {
+      signal,
+      proofFor(userId) {
+        if (client.ownPage) return 'own page';
+        return session?.person.id === userId ? `session ${session.sessionId}` : null;
+      },
+    };
+  }
+
   return {
-    'session.signIn': async ({ name, password }, { client }) => {
-      const user = await users.verifyPassword(name, password);
+    'session.signIn': async ({ name, password }, context) => {
+      const { client } = context;
+      const user = await users.verifyPassword(name, password, callerOf(context));
       end(client);
       client.setSessionToken(sessions.start(user));
       return { user };
@@ -30,9 +43,10 @@ export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<
       const session = sessions.peek(client.sessionToken());
       return { user: session ? users.byId(session.person.id) : null, locked: session?.locked ?? false };
     },
-    'session.changePassword': async ({ current, next }, { person, client }) => {
+    'session.changePassword': async ({ current, next }, context) => {
+      const { person, client } = context;
       // Ends every session of this person: whoever else knew the old password is out, the one who changed it stays.
-      await users.changePassword(person, current, next);
+      await users.changePassword(person, current, next, callerOf(context));
       const user = users.byId(person.id);
       client.setSessionToken(user ? sessions.start(user) : null);
       events.changed('users', 'agents', 'integrations', 'tools', 'audit');
