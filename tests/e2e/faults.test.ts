@@ -212,16 +212,18 @@ describe('a database that is', () => {
 
   test('from a newer version is left as it is, and the start says what to do', async () => {
     const token = await usedDesk();
-    const edit = (version: number): void => {
+    const edit = (version: number): number => {
       const handle = new Database(database());
+      const was = handle.pragma('user_version', { simple: true }) as number;
       handle.pragma(`user_version = ${version}`);
       handle.close();
+      return was;
     };
-    edit(99);
+    const own = edit(99);
     const before = fs.readFileSync(database());
     expectWords(await failToStart({ dataDir }), 'newer Keydesk');
     expect(fs.readFileSync(database()).equals(before)).toBe(true);
-    edit(1);
+    edit(own);
     await expectEverythingThere(await reopened(token));
   });
 });
