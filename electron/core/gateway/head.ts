@@ -14,7 +14,11 @@ export interface RequestHead {
   transferEncoding: string | null;
   /** The values of `Connection`, joined. */
   connection: string;
+  /** A header that says how the body is to be read and stands there twice: two readers could take either. */
+  repeated: string | null;
 }
+
+const saysHowToRead: ReadonlySet<string> = new Set(['content-type', 'content-encoding', 'content-length']);
 
 export function readHead(raw: readonly string[]): RequestHead {
   const names: string[] = [];
@@ -30,9 +34,11 @@ export function readHead(raw: readonly string[]): RequestHead {
     contentLength: null,
     transferEncoding: null,
     connection: '',
+    repeated: null,
   };
   for (let at = 0; at < raw.length; at += 2) {
     const name = (raw[at] ?? '').toLowerCase();
+    if (saysHowToRead.has(name) && names.includes(name)) head.repeated = name;
     names.push(name);
     note(head, name, raw[at + 1] ?? '');
   }

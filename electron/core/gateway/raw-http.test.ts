@@ -314,6 +314,22 @@ describe('the framing of a body', () => {
     expect(await outcome(rawRequest(desk.port, [...start(), ...lines], body))).toEqual(refused(400));
   });
 
+  test.each([
+    ['content-type: application/json', 'content-type: multipart/form-data; boundary=x'],
+    ['content-type: multipart/form-data; boundary=x', 'Content-Type: application/json'],
+    ['content-type: application/json', 'content-type: application/json'],
+    ['content-type: application/json', 'content-encoding: gzip', 'content-encoding: identity'],
+    ['content-type: application/json', 'content-encoding: identity', 'Content-Encoding: gzip'],
+  ])('is refused when it is said twice how to read it: %s, %s', async (...lines) => {
+    for (const path of ['/openai/v1/images/edits', '/openai/v1/chat/completions', '/v1/tools/openai-api']) {
+      const target = [`POST ${path} HTTP/1.1`, host(), auth(), `content-length: ${json.length}`];
+      const before = seen.length;
+      const answer = await rawRequest(desk.port, [...target, ...lines], json);
+      expect([answer.status, seen.length]).toEqual([400, before]);
+      expect(answer.body).toContain('twice');
+    }
+  });
+
   test('may be chunked; the provider gets one length', async () => {
     const body = `1\r\n{\r\n11;ext=1\r\n${json.slice(1)}\r\n0\r\nx-trailer: 1\r\n\r\n`;
     const answer = await rawRequest(desk.port, [...start(), 'transfer-encoding: chunked'], body);

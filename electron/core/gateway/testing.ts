@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, type Socket, connect, createServer as createTcpServer } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
 import type { Simulator } from '../../../tests/simulators/index.ts';
@@ -58,7 +58,7 @@ export interface GatewayDesk {
     secret: string,
     role?: 'active' | 'standby',
   ): Promise<void>;
-  /** A call to the gateway with the agent's token. */
+  /** A call to the gateway with the agent's token; text is JSON unless it is said otherwise. */
   call(path: string, init?: CallInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Everything on record, oldest first, once it holds `count` rows. */
@@ -93,8 +93,13 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   if (url === null) throw new Error('The gateway does not listen.');
   const { agent, token } = await agents.create(owner, { name: 'Scout' });
 
-  const call = (path: string, init: CallInit = {}): Promise<Response> =>
-    fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+  const call = (path: string, init: CallInit = {}): Promise<Response> => {
+    const type = typeof init.body === 'string' ? { 'content-type': 'application/json' } : {};
+    return fetch(url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...type, ...init.headers },
+    });
+  };
   return {
     url,
     port,
@@ -204,6 +209,42 @@ export async function openUpstream(
       await once(server, 'close');
     },
   };
+}
+
+/** A provider whose every answer is these bytes, which Node's own server would not send. */
+export async function openRawUpstream(answer: string): Promise<Upstream & { requests: Buffer[] }> {
+  const requests: Buffer[] = [];
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    let seen = Buffer.alloc(0);
+    socket.on('data', (part: Buffer) => {
+      seen = Buffer.concat([seen, part]);
+      if (!isWhole(seen)) return;
+      requests.push(seen);
+      seen = Buffer.alloc(0);
+      socket.write(Buffer.from(answer, 'latin1'));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    requests,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function isWhole(request: Buffer): boolean {
+  const text = request.toString('latin1');
+  const end = text.indexOf('\r\n\r\n');
+  const length = Number(/^content-length: (\d+)/im.exec(text)?.[1] ?? 0);
+  return end !== -1 && text.length >= end + 4 + length;
 }
 
 /** Sends bytes as they are and gives back all that comes until the other side closes. */

@@ -170,6 +170,31 @@ describe('a body that is not what it should be', () => {
     expect(await said(desk.post(chatPath, body, utf8))).toMatchObject({ status: 200 });
   });
 
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+    'application/json, multipart/form-data',
+    'text/json',
+  ])('is refused as %s where JSON belongs', async (type) => {
+    const answer = await said(desk.post(chatPath, { model: 'm', messages: [] }, { 'content-type': type }));
+    expect(answer).toMatchObject({ status: 400, code: 'invalid_input', asked: false });
+    expect(answer.text).toContain('Content-Type');
+  });
+
+  test.each(['APPLICATION/JSON', 'application/json ;charset=utf-8', 'application/vnd.api+json'])(
+    'may be called %s',
+    async (type) => {
+      const answer = desk.post(chatPath, { model: 'm', messages: [] }, { 'content-type': type });
+      expect(await said(answer)).toMatchObject({ status: 200, asked: true });
+    },
+  );
+
+  test('may come without a type', async () => {
+    const body = Buffer.from('{"model":"m","messages":[]}');
+    expect(await said(desk.call(chatPath, { method: 'POST', body }))).toMatchObject({ status: 200 });
+  });
+
   test('does not put the model on record when it is no name', async () => {
     await desk.post(chatPath, { model: { not: 'a name' }, messages: [] });
     await desk.post(chatPath, { model: 'x'.repeat(5000), messages: [] });
@@ -187,11 +212,13 @@ describe('a form', () => {
   }
 
   test('is passed on byte for byte where one belongs', async () => {
-    const body = Buffer.from(await new Response(form({ model: 'whisper-1' })).arrayBuffer());
+    const sent = new Response(form({ model: 'whisper-1' }));
+    const type = sent.headers.get('content-type') ?? '';
+    const body = Buffer.from(await sent.arrayBuffer());
     const answer = desk.call(audio, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      headers: { 'content-type': type },
     });
     expect(await said(answer)).toMatchObject({ status: 200 });
     expect(received.at(-1)?.equals(body)).toBe(true);

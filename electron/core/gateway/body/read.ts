@@ -14,6 +14,7 @@ export interface ReadBody {
 /** Reads a body up to a limit. JSON is checked while it arrives, so that nonsense is refused at its first byte. */
 export async function readBody(call: Call, kind: 'json' | 'form', limit = bodyLimit): Promise<ReadBody> {
   checkHead(call, limit);
+  if (kind === 'json') checkJsonType(call.head.contentType);
   const scan = kind === 'json' ? new JsonScan() : null;
   const bytes = await collect(call, limit, scan);
   const problem = scan?.end();
@@ -22,6 +23,13 @@ export async function readBody(call: Call, kind: 'json' | 'form', limit = bodyLi
 }
 
 function checkHead({ head }: Call, limit: number): void {
+  if (head.repeated !== null) {
+    throw new GatewayError(
+      'invalid_input',
+      `The header ${head.repeated} stands in the request twice.`,
+      'Send it once.',
+    );
+  }
   if (head.contentEncoding !== '' && head.contentEncoding.toLowerCase() !== 'identity') {
     throw new GatewayError(
       'invalid_input',
@@ -40,6 +48,17 @@ function checkHead({ head }: Call, limit: number): void {
     throw new GatewayError('invalid_input', 'The body is not in UTF-8.', 'Send the body in UTF-8.');
   }
   if (head.contentLength !== null && head.contentLength > limit) throw tooLarge(limit);
+}
+
+/** Whoever reads the body by another type reads something else than what was checked. */
+function checkJsonType(contentType: string): void {
+  const type = contentType.split(';', 1)[0]?.trim() ?? '';
+  if (type === '' || /^application\/(?:[\w.!#$&^-]+\+)?json$/i.test(type)) return;
+  throw new GatewayError(
+    'invalid_input',
+    'The Content-Type of this call is not JSON.',
+    'Send the body as application/json.',
+  );
 }
 
 function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buffer> {
@@ -99,8 +118,12 @@ const scanProblems: Record<ScanProblem, [message: string, hint: string]> = {
   not_object: ['The body is not a JSON object.', 'Send a JSON object.'],
   too_deep: [`The JSON in the body is nested deeper than ${maxDepth} levels.`, 'Send a flatter body.'],
   too_many_members: [
-    'The JSON in the body has more than a thousand top-level fields.',
+    'The JSON in the body has an object with more fields than Keydesk can check.',
     'Send only the fields that the provider knows.',
+  ],
+  repeated_field: [
+    'An object in the JSON of the body has the same field twice, which providers read differently.',
+    'Send each field once.',
   ],
 };
 
