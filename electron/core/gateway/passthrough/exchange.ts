@@ -98,9 +98,7 @@ export class Exchange implements AttemptListener {
     if (status >= 300 && status < 400 && status !== 304) return this.#refuse(redirected(adapter.name));
     if (!this.#scrubber) return false;
     const head = filterOf(adapter)(rawHeaders, this.#scrubber);
-    if (head.contentEncoding !== '' && head.contentEncoding.toLowerCase() !== 'identity') {
-      return this.#refuse(encoded(adapter.name));
-    }
+    if (head.encoded) return this.#refuse(encoded(adapter.name));
     // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
     if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
     this.#sink.head(status, head);

@@ -15,7 +15,8 @@ export interface AnswerHead {
   headers: string[];
   /** null: the body ends where the stream does. */
   length: number | null;
-  contentEncoding: string;
+  /** Not as it was written but coded over, by itself or on its way, so that a key in it could not be found. */
+  encoded: boolean;
   contentType: string;
 }
 
@@ -25,7 +26,13 @@ export type HeaderFilter = (raw: readonly Buffer[], scrubber: Scrubber) => Answe
 type Kind = 'kept' | 'dropped' | (typeof read)[number];
 
 /** Headers that decide what is done with the answer. */
-const read = ['content-length', 'content-encoding', 'content-type', 'connection'] as const;
+const read = [
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+] as const;
 
 /** A provider's answers carry the same twenty names over and over; a strange one does not fill the memory. */
 const mostKnown = 500;
@@ -42,7 +49,7 @@ export function headerFilter(drop: readonly string[]): HeaderFilter {
   }
 
   return (raw, scrubber) => {
-    const head: AnswerHead = { headers: [], length: null, contentEncoding: '', contentType: '' };
+    const head: AnswerHead = { headers: [], length: null, encoded: false, contentType: '' };
     let connection = '';
     for (let at = 0; at < raw.length; at += 2) {
       const name = raw[at]?.toString('latin1') ?? '';
@@ -53,8 +60,13 @@ export function headerFilter(drop: readonly string[]): HeaderFilter {
         connection = connection === '' ? value : `${connection},${value}`;
         continue;
       }
+      if (kind === 'transfer-encoding') {
+        if (!/^chunked$/i.test(value.trim())) head.encoded = true;
+        continue;
+      }
+      // A list in one line or in several (RFC 9110 §5.3); whoever decodes goes by all of it.
+      if (kind === 'content-encoding' && !/^(?:identity)?$/i.test(value.trim())) head.encoded = true;
       if (kind === 'content-length') head.length = Number(value);
-      if (kind === 'content-encoding') head.contentEncoding = value;
       if (kind === 'content-type') head.contentType = value;
       head.headers.push(scrubber.text(name), scrubber.text(value));
     }

@@ -6,6 +6,7 @@ import {
   type Providers,
   openGateway,
   openProviders,
+  openRawUpstream,
   openUpstream,
   rawRequest,
 } from '../testing.ts';
@@ -200,6 +201,35 @@ describe('a provider in trouble', () => {
     const { status, message: words } = await trouble(await desk.post('/openai/v1/chat/completions', chat));
     expect(status).toBe(502);
     expect(words).toContain('compressed');
+  });
+
+  test.each([
+    ['content-encoding: gzip\r\ncontent-encoding: identity\r\ncontent-length: 4', 'H4sI'],
+    ['content-encoding: identity\r\nContent-Encoding: gzip\r\ncontent-length: 4', 'H4sI'],
+    ['content-encoding: gzip\r\nconnection: content-encoding\r\ncontent-length: 4', 'H4sI'],
+    ['content-encoding: gzip, identity\r\ncontent-length: 4', 'H4sI'],
+    ['transfer-encoding: gzip, chunked', '4\r\nH4sI\r\n0\r\n\r\n'],
+    ['transfer-encoding: gzip\r\ntransfer-encoding: chunked', '4\r\nH4sI\r\n0\r\n\r\n'],
+  ])('that hides the compression is refused as well: %j', async (lines, body) => {
+    const raw = await openRawUpstream(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n${body}`);
+    const other = await openGateway();
+    await other.saveKey('openai', raw.url, fakeKey('openai'));
+    const { status, message: words } = await trouble(await other.post('/openai/v1/chat/completions', chat));
+    expect([status, words]).toEqual([502, expect.stringContaining('compressed')]);
+    await other.close();
+    await raw.close();
+  });
+
+  test.each([
+    ['content-encoding: Identity\r\ncontent-length: 2', '{}'],
+    ['transfer-encoding: Chunked', '2\r\n{}\r\n0\r\n\r\n'],
+  ])('is not one that says that nothing is compressed: %j', async (lines, body) => {
+    const raw = await openRawUpstream(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n${body}`);
+    const other = await openGateway();
+    await other.saveKey('openai', raw.url, fakeKey('openai'));
+    expect(await (await other.post('/openai/v1/chat/completions', chat)).text()).toBe('{}');
+    await other.close();
+    await raw.close();
   });
 
   test('that breaks the connection is named, without an address', async () => {
