@@ -122,6 +122,31 @@ describe('the JSON scan', () => {
     expect(scan(JSON.stringify(many)).problem).toBe('too_many_members');
   });
 
+  const many = Array.from({ length: 3000 }, (_, n) => `"k${n}":{}`).join();
+  test.each([
+    '{"a":{"file_id":"x","file_id":null}}',
+    '{"a":[{"b":1},{"b":{"c":1,"d":[{"c":1}],"c":2}}]}',
+    '{"a":{"file_id":"x","fil\\u0065_id":null}}',
+    '{"a":{"\\u0066ile_id":"x","file_id":null}}',
+    '{"a":{"ü":1,"\\u00fc":2}}',
+    '{"a":{"":1,"":2}}',
+    `{"a":{${many},"k7":1}}`,
+    `{"a":{${many},"k2999":1}}`,
+  ])('refuses a key that an inner object has twice (%#)', (text) => {
+    expect(scan(text).problem).toBe('repeated_field');
+    for (const size of [1, 2, 3, 7]) expect(scan(text, size).problem).toBe('repeated_field');
+  });
+
+  test('takes the same key in different objects', () => {
+    const texts = ['{"a":{"a":{"a":1},"b":{"a":1}},"b":[{"a":1},{"a":1}]}', `{"a":{${many}},"b":{${many}}}`];
+    for (const text of texts) for (const size of [1, 5, 65_536]) expect(scan(text, size).problem).toBeNull();
+  });
+
+  test('refuses many thousands of keys in one inner object', () => {
+    const inner = Object.fromEntries(Array.from({ length: 5001 }, (_, n) => [`field${n}`, n]));
+    expect(scan(JSON.stringify({ inner })).problem).toBe('too_many_members');
+  });
+
   test('does not keep a key of megabytes', () => {
     expect(members(`{"${'k'.repeat(1_000_000)}":1,"model":"m"}`, 65_536)).toEqual([
       ['', '1'],

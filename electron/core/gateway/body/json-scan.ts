@@ -1,9 +1,12 @@
+import { KeyHash, SeenKeys } from './seen-keys.ts';
+
 /**
  * Checks a JSON body while it arrives, chunk by chunk, and notes where its top-level members stand.
  * Nothing is built from it: a 32 MB or 100,000 levels deep body neither blocks the process nor fills it,
  * and the provider gets the very bytes that the agent sent.
  * The contents of strings and the spelling of numbers are left to the provider; what holds the structure is strict,
- * because a member that we do not see but the provider does would pass every check.
+ * because a member that we do not see but the provider does would pass every check. For the same reason no object below
+ * the top level may have a key twice (parsers differ over which one counts); at the top level the members show it.
  */
 export interface Member {
   name: string;
@@ -13,7 +16,7 @@ export interface Member {
   end: number;
 }
 
-export type ScanProblem = 'not_json' | 'not_object' | 'too_deep' | 'too_many_members';
+export type ScanProblem = 'not_json' | 'not_object' | 'too_deep' | 'too_many_members' | 'repeated_field';
 
 export const maxDepth = 200;
 /** Longer strings are content, not structure: whoever looks at the structure can leave their insides out. */
@@ -59,6 +62,8 @@ export class JsonScan {
   /** Inside a string: the chunk before ended with a backslash that escapes this one's first byte. */
   #escaped = false;
   #memberName = '';
+  readonly #keyHash = new KeyHash();
+  readonly #seenKeys = new SeenKeys();
 
   /** False: there is a problem and the rest need not be read. */
   feed(chunk: Uint8Array): boolean {
@@ -109,7 +114,7 @@ export class JsonScan {
         continue;
       }
       this.#escaped = quote < 0 && escaped;
-      if (this.#stringIsKey && this.#depth === 1) this.#keepName(chunk.subarray(from, stop));
+      if (this.#stringIsKey) this.#keyPart(chunk, from, stop, quote >= 0);
       if (quote < 0) return chunk.length;
       this.#endString(this.#offset + quote + 1);
       return quote;
@@ -166,11 +171,10 @@ export class JsonScan {
     }
     this.#stringIsKey = true;
     this.#state = inString;
-    if (this.#depth === 1) {
-      this.#keyStart = position;
-      this.#name = '';
-      this.#nameBytes = 0;
-    }
+    this.#keyHash.begin();
+    this.#name = '';
+    this.#nameBytes = 0;
+    if (this.#depth === 1) this.#keyStart = position;
   }
 
   #startValue(byte: number, position: number): void {
@@ -207,6 +211,7 @@ export class JsonScan {
     }
     this.#depth++;
     this.#stack.push(kind);
+    if (kind === object) this.#seenKeys.open();
     this.#state = next;
   }
 
@@ -216,6 +221,7 @@ export class JsonScan {
       return;
     }
     this.#depth--;
+    if (kind === object) this.#seenKeys.close();
     this.#endValue(position + 1);
   }
 
@@ -227,6 +233,18 @@ export class JsonScan {
     }
     this.#state = expectColon;
     if (this.#depth === 1) this.#memberName = this.#decodeName();
+    else this.#noteKey();
+  }
+
+  #noteKey(): void {
+    if (this.#keyHash.escaped && this.#nameBytes <= maxNameBytes) {
+      const name = Buffer.from(this.#decodeName());
+      this.#keyHash.begin();
+      this.#keyHash.add(name, 0, name.length);
+    }
+    const seen = this.#seenKeys.add(this.#keyHash.value);
+    if (seen === 'repeated') this.problem ??= 'repeated_field';
+    else if (seen === 'too_many') this.problem ??= 'too_many_members';
   }
 
   #endValue(end: number): void {
@@ -238,6 +256,14 @@ export class JsonScan {
     if (this.#depth !== 1) return;
     if (this.members.length === maxMembers) this.problem = 'too_many_members';
     this.members.push({ name: this.#memberName, start: this.#keyStart, valueStart: this.#valueStart, end });
+  }
+
+  /** Nearly all keys below the top level come whole and plain: of those the hash is enough. */
+  #keyPart(chunk: Uint8Array, from: number, stop: number, last: boolean): void {
+    if (this.#depth > 1) this.#keyHash.add(chunk, from, stop);
+    if (this.#depth === 1 || !last || this.#nameBytes > 0 || this.#keyHash.escaped) {
+      this.#keepName(chunk.subarray(from, stop));
+    }
   }
 
   #keepName(part: Uint8Array): void {
