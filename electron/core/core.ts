@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createAgents } from './accounts/agents.ts';
+import { createDevices } from './accounts/devices.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createUsers } from './accounts/users.ts';
 import { createActivity } from './activity/activity.ts';
@@ -76,6 +77,8 @@ async function furnish(
   const users = await createUsers({ store, audit });
   const sessions = createSessions({ users, idleMinutes: settings.idleLockMinutes() });
   undo.push(() => sessions.dispose());
+  const devices = await createDevices({ store, users });
+  undo.push(() => devices.settled());
   const agents = await createAgents({ store, audit, users });
   // When an agent was last seen is not worth a failed shutdown.
   undo.push(() => agents.flush().catch(() => undefined));
@@ -133,6 +136,7 @@ async function furnish(
   const parts = {
     users,
     sessions,
+    devices,
     agents,
     systemKeys,
     connections,

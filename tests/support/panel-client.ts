@@ -14,7 +14,7 @@ export class PanelCallError extends Error {
 /** A person at the panel of the headless shell, without a browser: the cookie, the header, the envelope. */
 export class PanelClient {
   readonly #panel: string;
-  #cookie = '';
+  readonly #cookies = new Map<string, string>();
 
   constructor(panel: string) {
     this.#panel = panel.replace(/\/$/, '');
@@ -29,10 +29,17 @@ export class PanelClient {
   async tryCall<R extends RouteName>(route: R, input: Input<R>): Promise<Result<Output<R>>> {
     const response = await fetch(`${this.#panel}/rpc/${route}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-keydesk-panel': '1', cookie: this.#cookie },
+      headers: {
+        'content-type': 'application/json',
+        'x-keydesk-panel': '1',
+        cookie: [...this.#cookies.values()].join('; '),
+      },
       body: JSON.stringify(input),
     });
-    for (const line of response.headers.getSetCookie()) this.#cookie = line.split(';')[0] ?? '';
+    for (const line of response.headers.getSetCookie()) {
+      const [cookie = ''] = line.split(';');
+      this.#cookies.set(cookie.split('=')[0] ?? '', cookie);
+    }
     return (await response.json()) as Result<Output<R>>;
   }
 }

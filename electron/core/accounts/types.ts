@@ -56,6 +56,15 @@ export interface Users {
   onAccessEnded(listener: (userId: string) => void): void;
 }
 
+export interface Devices {
+  /** Names the proof that a token is of an earlier good sign-in of this person; null: it is none. */
+  proof(token: string | null, userId: string): string | null;
+  /** After a good sign-in. Returns the token for the browser to keep: its own if that is known, else a new one. */
+  remember(token: string | null, userId: string): Promise<string>;
+  /** Resolves when everything that was begun is on disk. */
+  settled(): Promise<void>;
+}
+
 export interface Sessions {
   /** Returns the session token; only its hash is held. */
   start(user: User): string;

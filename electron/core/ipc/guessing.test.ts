@@ -7,6 +7,7 @@ describe('while a stranger guesses at a name', () => {
   const tooMany = { ok: false, error: { code: 'too_many_attempts' } };
 
   beforeEach(async () => {
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     core = await openCore();
   });
   afterEach(async () => {

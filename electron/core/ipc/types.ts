@@ -12,6 +12,13 @@ export interface PanelClient {
   setSessionToken(token: string | null): void;
   /** Nobody but Keydesk's own page can call from here, as from a window of the desktop. */
   readonly ownPage?: true;
+  /** Where the transport can keep a token for long, as a browser can. */
+  readonly device?: DeviceSlot;
+}
+
+export interface DeviceSlot {
+  token(): string | null;
+  keep(token: string): void;
 }
 
 /** What a handler gets: who calls and what it may use, never the raw event. */

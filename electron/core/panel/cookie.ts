@@ -5,6 +5,12 @@ export function cookieName(port: number): string {
   return `keydesk_${port}`;
 }
 
+/** Beside the session's, and outlives it. */
+export const deviceCookieName = (session: string) => `${session}_device`;
+
+/** The longest that browsers keep a cookie; every sign-in begins it anew. */
+const deviceSeconds = 400 * 24 * 60 * 60;
+
 export function readCookie(request: IncomingMessage, name: string): string | null {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=', 2);
@@ -14,6 +20,11 @@ export function readCookie(request: IncomingMessage, name: string): string | nul
 }
 
 export function sessionCookie(name: string, token: string | null): string {
-  const flags = 'Path=/; HttpOnly; SameSite=Strict';
   return token === null ? `${name}=; ${flags}; Max-Age=0` : `${name}=${token}; ${flags}`;
 }
+
+export function deviceCookie(name: string, token: string): string {
+  return `${name}=${token}; ${flags}; Max-Age=${deviceSeconds}`;
+}
+
+const flags = 'Path=/; HttpOnly; SameSite=Strict';

@@ -5,7 +5,7 @@ import { panelError } from '../ipc/errors.ts';
 import { maxInputBytes } from '../ipc/input.ts';
 import type { PanelClient, Router } from '../ipc/types.ts';
 import { readJson } from './body.ts';
-import { readCookie, sessionCookie } from './cookie.ts';
+import { deviceCookie, deviceCookieName, readCookie, sessionCookie } from './cookie.ts';
 import { commonHeaders, inertPolicy } from './headers.ts';
 import { statusOf } from './status.ts';
 
@@ -46,12 +46,29 @@ export function cookieClient(
   cookie: string,
 ): PanelClient {
   let token = readCookie(request, cookie);
+  const deviceName = deviceCookieName(cookie);
+  let device = readCookie(request, deviceName);
+  const set: { session?: string; device?: string } = {};
+  const setCookies = () =>
+    response.setHeader(
+      'set-cookie',
+      [set.session, set.device].filter((each) => each !== undefined),
+    );
   return {
     clientId: token === null ? 'signed-out' : createHash('sha256').update(token).digest('base64url'),
     sessionToken: () => token,
     setSessionToken(next) {
       token = next;
-      response.setHeader('set-cookie', sessionCookie(cookie, next));
+      set.session = sessionCookie(cookie, next);
+      setCookies();
+    },
+    device: {
+      token: () => device,
+      keep(next) {
+        device = next;
+        set.device = deviceCookie(deviceName, next);
+        setCookies();
+      },
     },
   };
 }

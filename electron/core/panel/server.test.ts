@@ -40,6 +40,11 @@ describe('the panel server', () => {
         expect.stringMatching(
           new RegExp(`^keydesk_${panel.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
         ),
+        expect.stringMatching(
+          new RegExp(
+            `^keydesk_${panel.port}_device=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict; Max-Age=34560000$`,
+          ),
+        ),
       ]);
     });
 

@@ -74,7 +74,12 @@ export async function openPanelServer(options: Partial<CoreOptions> = {}) {
 
 export type TestPanelServer = Awaited<ReturnType<typeof openPanelServer>>;
 
-/** The cookie that an answer sets, as the browser would send it back. */
+/** The session cookie that an answer sets, as the browser would send it back. */
 export function cookieOf({ headers }: Pick<Answered, 'headers'>): string {
   return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+}
+
+/** The cookie by which a browser is known after its session. */
+export function deviceCookieOf({ headers }: Pick<Answered, 'headers'>): string {
+  return headers['set-cookie']?.find((each) => /^keydesk_\d+_device=/.test(each))?.split(';')[0] ?? '';
 }

@@ -1,4 +1,4 @@
-import type { Agents, Sessions, Users } from '../../accounts/types.ts';
+import type { Agents, Devices, Sessions, Users } from '../../accounts/types.ts';
 import type { Activity } from '../../activity/types.ts';
 import type { Audit } from '../../audit/types.ts';
 import type { Connections } from '../../connections/types.ts';
@@ -28,6 +28,7 @@ import { vaultHandlers } from './vault.ts';
 export interface HandlerParts {
   users: Users;
   sessions: Sessions;
+  devices: Devices;
   agents: Agents;
   systemKeys: SystemKeys;
   connections: Connections;

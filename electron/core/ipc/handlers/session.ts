@@ -1,14 +1,16 @@
-import type { Caller, Sessions, Users } from '../../accounts/types.ts';
+import type { Caller, Devices, Sessions, Users } from '../../accounts/types.ts';
 import type { PanelEventHub } from '../events.ts';
+import { rememberDevice } from './remember-device.ts';
 import type { HandlerContext, HandlersOf, PanelClient } from '../types.ts';
 
 interface Parts {
   users: Users;
   sessions: Sessions;
+  devices: Devices;
   events: PanelEventHub;
 }
 
-export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<'session'> {
+export function sessionHandlers({ users, sessions, devices, events }: Parts): HandlersOf<'session'> {
   function end(client: PanelClient): void {
     const token = client.sessionToken();
     client.setSessionToken(null);
@@ -22,7 +24,8 @@ export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<
       signal,
       proofFor(userId) {
         if (client.ownPage) return 'own page';
-        return session?.person.id === userId ? `session ${session.sessionId}` : null;
+        if (session?.person.id === userId) return `session ${session.sessionId}`;
+        return devices.proof(client.device?.token() ?? null, userId);
       },
     };
   }
@@ -31,6 +34,7 @@ export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<
     'session.signIn': async ({ name, password }, context) => {
       const { client } = context;
       const user = await users.verifyPassword(name, password, callerOf(context));
+      await rememberDevice(devices, client, user.id);
       end(client);
       client.setSessionToken(sessions.start(user));
       return { user };
@@ -48,6 +52,7 @@ export function sessionHandlers({ users, sessions, events }: Parts): HandlersOf<
       // Ends every session of this person: whoever else knew the old password is out, the one who changed it stays.
       await users.changePassword(person, current, next, callerOf(context));
       const user = users.byId(person.id);
+      await rememberDevice(devices, client, person.id);
       client.setSessionToken(user ? sessions.start(user) : null);
       events.changed('users', 'agents', 'integrations', 'tools', 'audit');
       return {};

@@ -1,16 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Sessions, Users } from '../../accounts/types.ts';
+import type { Devices, Sessions, Users } from '../../accounts/types.ts';
 import { RouteError } from '../errors.ts';
+import { rememberDevice } from './remember-device.ts';
 import type { HandlersOf } from '../types.ts';
 
 interface Parts {
   users: Users;
   sessions: Sessions;
+  devices: Devices;
   /** Headless: printed at start, so that only who sees the terminal becomes the first admin. */
   setupToken: string | undefined;
 }
 
-export function setupHandlers({ users, sessions, setupToken }: Parts): HandlersOf<'setup'> {
+export function setupHandlers({ users, sessions, devices, setupToken }: Parts): HandlersOf<'setup'> {
   return {
     'setup.status': () => {
       const needsAdmin = users.needsAdmin();
@@ -33,6 +35,7 @@ export function setupHandlers({ users, sessions, setupToken }: Parts): HandlersO
         );
       }
       const user = await users.createFirstAdmin(input.name, input.password);
+      await rememberDevice(devices, client, user.id);
       client.setSessionToken(sessions.start(user));
       return { user };
     },
