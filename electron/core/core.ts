@@ -75,6 +75,7 @@ async function furnish(
 
   const settings = await createSettings(store);
   const users = await createUsers({ store, audit });
+  undo.push(() => users.flush());
   const sessions = createSessions({ users, idleMinutes: settings.idleLockMinutes() });
   undo.push(() => sessions.dispose());
   const devices = await createDevices({ store, users });

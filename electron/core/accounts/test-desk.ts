@@ -45,6 +45,7 @@ export async function createTestDesk(): Promise<TestDesk> {
     admin,
     bob,
     async restart() {
+      await desk.users.flush();
       await desk.store.close();
       Object.assign(desk, await open(dir, clock));
     },

@@ -40,6 +40,8 @@ export interface Users {
   changePassword(actor: Person, current: string, next: string, caller?: Caller): Promise<void>;
   /** From memory. null: unknown, disabled or removed. */
   byId(id: string): User | null;
+  /** Writes what was counted about wrong passwords. */
+  flush(): Promise<void>;
   /** Runs before a person's rows go: other parts wipe what belongs to them. */
   onRemoved(listener: (userId: string) => Promise<void> | void): void;
   /**

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/types.ts';
 import { createSerial } from '../serial.ts';
 import type { Store } from '../store/types.ts';
 import { createDirectory, nameKey, toUser, type UserRow } from './directory.ts';
+import { createFailedSignIns } from './failed-sign-ins.ts';
 import { assertAcceptable, assertOther, hashPassword, passwordMatches } from './passwords.ts';
 import { createPasswordQueue } from './password-queue.ts';
 import { createThrottle } from './throttle.ts';
@@ -27,6 +28,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
   /** Apart from the strangers', who could otherwise push these counters out with ever new names. */
   const known = createThrottle(clock);
   const queue = createPasswordQueue();
+  const failed = createFailedSignIns(audit);
   const removedListeners: Listeners = [];
   const resetListeners: Listeners = [];
   const givenReplacedListeners: Listeners = [];
@@ -156,11 +158,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     const now = row && directory.byId(row.id);
     if (!matches || !now || now.password_hash !== row.password_hash || now.disabled_at !== null) {
       // A name that does not exist may be a password in the wrong field: it is not written down.
-      await audit.record({
-        actor: null,
-        action: 'session.sign_in_failed',
-        subject: row?.name ?? 'unknown name',
-      });
+      await failed.note(row?.name ?? 'unknown name');
       throw new AccountError(
         'wrong_credentials',
         'The name or the password is wrong.',
@@ -196,6 +194,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
     list: () => Promise.resolve(directory.all().map(toUser)),
     async verifyPassword(name, password, caller) {
       const row = await check(name, password, caller);
+      await failed.settle(row.name);
       await audit.record({ actor: row, action: 'session.signed_in', subject: row.name });
       return toUser(row);
     },
@@ -206,6 +205,7 @@ export async function createUsers({ store: { db }, audit, clock = Date.now }: Us
       await serial(() => replacePassword(actor, row.id, next));
     },
     byId: (id) => directory.enabled(id),
+    flush: () => failed.flush(),
     onRemoved: (listener) => void removedListeners.push(listener),
     onReset: (listener) => void resetListeners.push(listener),
     onGivenReplaced: (listener) => void givenReplacedListeners.push(listener),
