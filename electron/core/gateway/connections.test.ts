@@ -119,10 +119,11 @@ describe('more connections than the gateway takes', () => {
 });
 
 describe('more large bodies than the gateway holds at once', () => {
-  const big = { ...chat, messages: [{ role: 'user', content: 'x'.repeat(60_000) }] };
+  const big = { ...chat, messages: [{ role: 'user', content: 'x'.repeat(90_000) }] };
+  const bodyMemory = 400_000;
 
   test('are refused with words that let an SDK try again, and there is room again afterwards', async () => {
-    await open({ bodyMemory: 100_000 });
+    await open({ bodyMemory });
     const gate = new Gate();
     openai.script({ hold: gate });
     const first = ask(big);
@@ -142,8 +143,52 @@ describe('more large bodies than the gateway holds at once', () => {
     await expect.poll(async () => (await ask(big)).status).toBe(200);
   });
 
+  test('are one agent’s own trouble: its unfinished ones leave room for another', async () => {
+    await open({ bodyMemory });
+    const received = new Map<Socket, string>();
+    for (let count = 0; count < 9; count++) {
+      const socket = await opened();
+      received.set(socket, '');
+      socket.on('data', (part: Buffer) => received.set(socket, received.get(socket) + part.toString()));
+      const head = [`POST ${path} HTTP/1.1`, `host: 127.0.0.1:${desk.port}`, 'content-length: 99999'];
+      socket.write(
+        `${head.join('\r\n')}\r\nauthorization: Bearer ${desk.token}\r\n\r\n{"a":"${'x'.repeat(80_000)}`,
+      );
+    }
+    await expect.poll(() => [...received.values()].filter((text) => text.includes(' 429 ')).length).toBe(8);
+    const { token } = await desk.makeAgent('Other');
+    const asOther = { authorization: `Bearer ${token}` };
+    expect((await desk.post(path, big, asOther)).status).toBe(200);
+    expect((await ask(big)).status).toBe(429);
+  });
+
+  test('never keep a small one out, not even when all is taken', async () => {
+    await open({ bodyMemory: 200 });
+    const large = { ...chat, messages: [{ role: 'user', content: 'x'.repeat(70_000) }] };
+    expect((await ask(large)).status).toBe(429);
+    expect((await ask({ ...chat, messages: [{ role: 'user', content: 'x'.repeat(60_000) }] })).status).toBe(
+      200,
+    );
+  });
+
+  test('are refused together, too, once all of it is taken', async () => {
+    await open({ bodyMemory });
+    const gate = new Gate();
+    const agents = await Promise.all(['A', 'B', 'C', 'D', 'E'].map((name) => desk.makeAgent(name)));
+    for (let count = 0; count < 4; count++) openai.script({ hold: gate });
+    const before = openai.totals.requests;
+    const calls = agents
+      .slice(0, 4)
+      .map(({ token }) => desk.post(path, big, { authorization: `Bearer ${token}` }));
+    await expect.poll(() => openai.totals.requests).toBe(before + 4);
+    const last = { authorization: `Bearer ${agents[4]?.token}` };
+    expect((await desk.post(path, big, last)).status).toBe(429);
+    gate.open();
+    for (const call of calls) expect((await call).status).toBe(200);
+  });
+
   test('give their room back when the agent leaves or is refused', async () => {
-    await open({ bodyMemory: 100_000 });
+    await open({ bodyMemory });
     for (let turn = 0; turn < 5; turn++) {
       const refused = await desk.post(path, `${JSON.stringify(big).slice(0, -1)},"model":"m"}`);
       expect(refused.status).toBe(400);

@@ -63,15 +63,19 @@ function checkJsonType(contentType: string): void {
 
 function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buffer> {
   const { request, bodies } = call;
+  const owner = ownerOf(call);
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     const stop = (error: GatewayError): void => {
       request.removeAllListeners('data');
+      // What still comes is not kept, and what came need not be: its sender may take long to end.
+      parts.length = 0;
+      releaseBody(call);
       reject(error);
     };
     request.on('data', (part: Buffer) => {
       call.bytesIn += part.length;
-      const fits = bodies.take(part.length);
+      const fits = bodies.take(owner, part.length, call.bytesIn);
       if (call.bytesIn > limit) stop(tooLarge(limit));
       else if (!fits) stop(tooMuchAtOnce());
       else if (scan && !scan.feed(part)) stop(scanError(scan.problem ?? 'not_json'));
@@ -86,9 +90,13 @@ function collect(call: Call, limit: number, scan: JsonScan | null): Promise<Buff
   });
 }
 
+function ownerOf({ agent }: Call): string {
+  return agent?.id ?? '';
+}
+
 /** The bytes of a body stay in memory until its call is over. */
 export function releaseBody(call: Call): void {
-  call.bodies.giveBack(call.bytesIn);
+  call.bodies.giveBack(ownerOf(call), call.bytesIn);
   call.bytesIn = 0;
 }
 
