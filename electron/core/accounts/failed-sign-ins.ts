@@ -21,16 +21,18 @@ const windowLength = 5 * 60 * 1000;
 export function createFailedSignIns(audit: Pick<Audit, 'record'>): FailedSignIns {
   /** Names of this desk and `unknown name` only, so nobody can make it grow. */
   const windows = new Map<string, Window>();
-  /** What a timer began must be written before the database closes. */
+  /** In the order of the attempts, and so that flush can wait for what a timer began. */
   const serial = createSerial();
 
   const record = (name: string, details?: { count: number }) =>
-    audit.record({
-      actor: null,
-      action: 'session.sign_in_failed',
-      subject: name,
-      ...(details ? { details } : {}),
-    });
+    serial(() =>
+      audit.record({
+        actor: null,
+        action: 'session.sign_in_failed',
+        subject: name,
+        ...(details ? { details } : {}),
+      }),
+    );
 
   function open(name: string, further: number): void {
     clearTimeout(windows.get(name)?.timer);
@@ -47,7 +49,7 @@ export function createFailedSignIns(audit: Pick<Audit, 'record'>): FailedSignIns
     }
     open(name, 0);
     // On a full disk they stay counted, until the next window ends.
-    await serial(() => write(name, further)).catch(() => undefined);
+    await write(name, further).catch(() => undefined);
   }
 
   async function write(name: string, further: number): Promise<void> {
