@@ -8,6 +8,9 @@ import type { KeyPool } from './key-pool.ts';
 import type { KeyTestResult } from './types.ts';
 import { disabledMessage, refusedNotice, restoredNotice } from './words.ts';
 
+/** How long after the provider has taken a key back one refused call is not believed without a test. */
+const trustFor = 60 * 60_000;
+
 export interface KeyNotice {
   level: 'info' | 'warning' | 'error';
   message: string;
@@ -29,6 +32,8 @@ export class Outcomes {
    * With each, the key that took its place meanwhile, if it served.
    */
   readonly #doubted = new Map<string, { successor: string | null }>();
+  /** When the provider last accepted a key after a call had been refused with it. */
+  readonly #accepted = new Map<string, number>();
 
   constructor(parts: OutcomesParts) {
     this.#parts = parts;
@@ -43,6 +48,17 @@ export class Outcomes {
 
   isDoubted({ id, status }: SystemKeyRow): boolean {
     return status === 'disabled' && this.#doubted.has(id);
+  }
+
+  /**
+   * Whether a refused call was lately proven to say nothing about this key: an agent that can provoke one must not
+   * take the key from everybody again and again, so the provider is asked before it is disabled.
+   */
+  isTrusted(keyId: string): boolean {
+    const key = this.#parts.pool.get(keyId);
+    const since = this.#accepted.get(keyId);
+    if (!key || since === undefined || key.status === 'disabled') return false;
+    return this.#parts.clock.now() - since <= trustFor;
   }
 
   /** The provider refused a call. Takes effect before it returns; says whether it is news: many calls fail together. */
@@ -83,6 +99,7 @@ export class Outcomes {
     else this.#disable(key, message);
     await book.writeRoles(key.service, audit);
     this.#doubted.delete(key.id);
+    this.#accepted.delete(key.id);
   }
 
   async #passed(key: SystemKeyRow, { status, message }: KeyTestResult, audit: AuditEntry[]): Promise<void> {
@@ -91,8 +108,10 @@ export class Outcomes {
     const patches = new Map<string, SystemKeyPatch>(restored ? this.#oldRoles(key) : []);
     patches.set(key.id, { ...patches.get(key.id), status, message, tested_at: clock.now() });
     if (restored) audit.push(entryOf(key, 'system_key.enabled', null));
+    const trusted = restored || this.isTrusted(key.id);
     await book.write(key.service, { patches, audit });
     this.#doubted.delete(key.id);
+    if (trusted) this.#accepted.set(key.id, clock.now());
     const now = pool.get(key.id);
     if (restored && now) notice({ level: 'info', message: restoredNotice(now, nameOf(key)) });
   }

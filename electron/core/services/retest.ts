@@ -20,6 +20,7 @@ export class Retester {
   readonly #clock: Clock;
   readonly #retest: (id: string) => Promise<void>;
   readonly #waiting = new Map<string, Turn>();
+  readonly #askedNow = new Set<string>();
   readonly #doubts = new Map<string, { wait: number; due: number }>();
 
   constructor(clock: Clock, retest: (id: string) => Promise<void>) {
@@ -46,6 +47,13 @@ export class Retester {
     if (turn?.asking) return;
     turn?.cancel();
     this.#plan(id, wait);
+  }
+
+  /** Asks at once about a key that stays in use meanwhile; refusals until a moment after the answer are one question. */
+  askNow(id: string): void {
+    if (this.#askedNow.has(id)) return;
+    this.#askedNow.add(id);
+    void this.#retest(id).finally(() => this.#clock.after(soon, () => this.#askedNow.delete(id)));
   }
 
   stop(): void {

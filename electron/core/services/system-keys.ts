@@ -186,7 +186,8 @@ class KeyDesk implements SystemKeys {
   reportUnauthorized(keyId: string) {
     const service = this.#pool.serviceOf(keyId);
     if (!service) return 'none';
-    if (this.#outcomes.refusedCall(keyId)) this.#retester.hurry(keyId);
+    if (this.#outcomes.isTrusted(keyId)) this.#retester.askNow(keyId);
+    else if (this.#outcomes.refusedCall(keyId)) this.#retester.hurry(keyId);
     return this.#leases.lease(service);
   }
 

@@ -49,6 +49,7 @@ export interface SystemKeys {
   /**
    * The provider answered 401 to a call with this key: disable it, tell the panel, move to the standby. Returns the
    * standby's lease. Soon the key is tested, and comes back in its old role if the provider accepts it after all.
+   * A key that came back within the last hour is tested first and serves on meanwhile: then its own lease is returned.
    */
   reportUnauthorized(keyId: string): KeyLease | KeyProblem;
   noteUse(keyId: string): void;
