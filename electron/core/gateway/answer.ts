@@ -4,7 +4,11 @@ import type { GatewayError } from './errors.ts';
 import { hasBody } from './head.ts';
 
 export function answerJson(call: Call, status: number, body: unknown, headers: string[] = []): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  answerJsonText(call, status, JSON.stringify(body), headers);
+}
+
+export function answerJsonText(call: Call, status: number, json: string, headers: string[] = []): void {
+  const bytes = Buffer.from(json);
   const { request, response } = call;
   call.status = status;
   call.bytesOut = bytes.length;

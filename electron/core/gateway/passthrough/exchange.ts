@@ -101,8 +101,11 @@ export class Exchange implements AttemptListener {
     if (head.encoded) return this.#refuse(encoded(adapter.name));
     // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
     if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
-    this.#sink.head(status, head);
-    return true;
+    this.#sink.head(status, hasNoBody(status) ? withoutLength(head) : head);
+    if (!hasNoBody(status) || head.length === null) return true;
+    // RFC 9110 §8.6 lets a 304 name the length of what it leaves out; undici 7.30 then waits for it and fails.
+    this.#sink.end();
+    return false;
   }
 
   data(chunk: Buffer): boolean {
@@ -145,6 +148,16 @@ export class Exchange implements AttemptListener {
     if (typeof next === 'string' || next.keyId === lease.keyId || this.#repeated) return null;
     return next;
   }
+}
+
+/** RFC 9112 §6.3: these end with their headers, whatever the headers say. */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function withoutLength({ headers, ...head }: AnswerHead): AnswerHead {
+  const kept = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
+  return { ...head, headers: kept, length: null };
 }
 
 const filters = new Map<SystemAdapter, HeaderFilter>();

@@ -232,6 +232,34 @@ describe('a provider in trouble', () => {
     await raw.close();
   });
 
+  test.each([
+    [204, 'content-length: 5\r\nx-kept: yes', 'hello'],
+    [204, 'x-kept: yes', ''],
+    [304, 'Content-Length: 5\r\nx-kept: yes', ''],
+    [304, 'content-length: 5\r\nx-kept: yes', 'hello'],
+    [304, 'content-length: 0\r\nx-kept: yes', ''],
+    [304, 'transfer-encoding: chunked\r\nx-kept: yes', ''],
+  ])(
+    'that names or sends a body with a %i, which has none, is answered without: %j',
+    async (status, lines, body) => {
+      const raw = await openRawUpstream(`HTTP/1.1 ${status} Said\r\n${lines}\r\n\r\n${body}`);
+      const other = await openGateway();
+      await other.saveKey('openai', raw.url, fakeKey('openai'));
+      for (let turn = 0; turn < 2; turn++) {
+        const answer = await other.post('/openai/v1/chat/completions', chat);
+        expect([answer.status, answer.headers.get('x-kept'), await answer.text()]).toEqual([
+          status,
+          'yes',
+          '',
+        ]);
+        expect(answer.headers.get('content-length')).toBeNull();
+      }
+      expect((await other.rows(2)).map((row) => row.outcome)).toEqual(['ok', 'ok']);
+      await other.close();
+      await raw.close();
+    },
+  );
+
   test('that breaks the connection is named, without an address', async () => {
     providers.simulators.openai.script({ instead: 'reset' });
     const said = await trouble(await desk.post('/openai/v1/chat/completions', chat));

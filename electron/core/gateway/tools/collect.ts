@@ -1,4 +1,4 @@
-import { answerError, answerJson } from '../answer.ts';
+import { answerError, answerJsonText } from '../answer.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
 import { round } from '../ledger.ts';
@@ -54,7 +54,7 @@ export class Collect implements AnswerSink {
       return;
     }
     const result = this.#size > limit ? null : this.#result();
-    if (result) answerJson(this.#call, 200, result, credentialMarker(this.#call));
+    if (result) answerJsonText(this.#call, 200, result, credentialMarker(this.#call));
     else this.#unusable();
   }
 
@@ -72,10 +72,12 @@ export class Collect implements AnswerSink {
     this.#failed(error);
   }
 
-  #result(): Record<string, unknown> | null {
+  /** As text: what can be parsed may still be too deep to be written. */
+  #result(): string | null {
     try {
       const answer: unknown = JSON.parse(Buffer.concat(this.#parts).toString('utf8'));
-      return this.#order.result?.(answer) ?? null;
+      const result = this.#order.result?.(answer);
+      return result ? JSON.stringify(result) : null;
     } catch {
       return null;
     }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Gate } from '../../../../tests/simulators/index.ts';
-import { type GatewayDesk, type Providers, openGateway, openProviders } from '../testing.ts';
+import { Gate, fakeKey } from '../../../../tests/simulators/index.ts';
+import { type GatewayDesk, type Providers, openGateway, openProviders, openUpstream } from '../testing.ts';
 
 let desk: GatewayDesk;
 let providers: Providers;
@@ -106,6 +106,25 @@ describe('a search', () => {
     providers.simulators.serper.script({ echoKey: { in: 'text' } });
     const answer = await desk.post('/v1/tools/web-search-api', { action: 'search', query: 'x', raw: true });
     expect(await answer.text()).not.toContain(providers.secrets.serper);
+  });
+});
+
+describe('a search whose answer is too deep to be written', () => {
+  test('is said not to be understood', async () => {
+    const levels = 2_000_000;
+    const body = `{"organic":[],"deep":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const upstream = await openUpstream((request, response) => {
+      request.resume().on('end', () => response.end(request.url === '/search' ? body : '{}'));
+    });
+    const other = await openGateway();
+    await other.saveKey('serper', upstream.url, fakeKey('serper'));
+    const ask = { action: 'search', query: 'desks' };
+    const said = await errorOf(await other.post('/v1/tools/web-search-api', { ...ask, raw: true }));
+    expect(said).toMatchObject({ status: 502, code: 'provider_unreachable' });
+    expect(said.message).toContain('not with what this tool knows');
+    expect((await other.rows(1)).at(-1)).toMatchObject({ outcome: 'provider_error' });
+    await other.close();
+    await upstream.close();
   });
 });
 
