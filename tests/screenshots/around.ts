@@ -7,9 +7,6 @@ export async function around(camera: Camera, hand: Hand): Promise<void> {
   await hand.go('Tools');
   await page.getByText('openai-api').waitFor();
   await camera.take(page, 'tools-filled');
-  await hand.go('Integrations');
-  await page.getByText('Connecting comes with a later version').first().waitFor();
-  await camera.take(page, 'integrations');
   await hand.go('Settings');
   await page.getByText('Renew the data key').waitFor();
   await camera.take(page, 'settings');

@@ -2,13 +2,17 @@ import type { Camera } from './camera.ts';
 import type { Hand } from './hand.ts';
 import type { Servers } from './servers.ts';
 
-/** SMTP.com by its API, looked at but not saved: the mail server stays. */
-export async function smtpCom(camera: Camera, hand: Hand, { smtpCom: server, dana }: Servers): Promise<void> {
+/** SMTP.com by API, looked at but not saved: the mail server stays. */
+export async function lookAtSmtpCom(
+  camera: Camera,
+  hand: Hand,
+  { smtpCom: server, dana }: Servers,
+): Promise<void> {
   const { page } = hand;
   await card(hand, 'SMTP / SMTP.com').getByRole('button', { name: 'Change' }).click();
   await hand.dialog('Change SMTP / SMTP.com');
   await camera.take(page, 'mail-change');
-  await page.getByText('SMTP.com by its API').click();
+  await page.getByText('SMTP.com by API').click();
   await camera.take(page, 'smtp-com-form');
   await hand.type('API key', dana.apiKey);
   await hand.click('Advanced');
@@ -75,10 +79,11 @@ export async function connectSearch(camera: Camera, hand: Hand, { tavily, dana }
 }
 
 /** What becomes of a connection: a server that is away, a password that was changed, a key that is gone. */
-export async function lose(camera: Camera, hand: Hand, servers: Servers): Promise<void> {
+export async function disturb(camera: Camera, hand: Hand, servers: Servers): Promise<void> {
   const { page } = hand;
   const { mail, dana } = servers;
   const mailCard = card(hand, 'SMTP / SMTP.com');
+  await hand.go('Integrations');
   mail.script({ at: 'connect', refuse: { code: 421 }, times: 3 });
   await mailCard.getByRole('button', { name: 'Test now' }).click();
   await mailCard.getByText('It does not work at the moment').waitFor();

@@ -12,12 +12,17 @@ import { around } from './around.ts';
 import { Camera } from './camera.ts';
 import { emptyDesk } from './empty-desk.ts';
 import { firstRun } from './first-run.ts';
+import { connectSearch, connectSms, disturb, lookAtSmtpCom, team } from './integrations.ts';
 import { filledKeys, keys } from './keys.ts';
+import { connectMail } from './mail.ts';
+import { outbox } from './outbox.ts';
 import { people } from './people.ts';
+import { startServers } from './servers.ts';
 import { closedVault, doors, trouble } from './trouble.ts';
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'keydesk-screenshots-'));
 const providers = await startProviders();
+const servers = await startServers();
 const camera = await Camera.open();
 let desk = await startHeadless({ dataDir });
 try {
@@ -26,6 +31,13 @@ try {
   await keys(camera, hand, providers);
   const tokens = await agents(camera, hand);
   await activity(camera, hand, { desk, providers, tokens });
+  await connectMail(camera, hand, servers);
+  await lookAtSmtpCom(camera, hand, servers);
+  await connectSms(camera, hand, servers);
+  await connectSearch(camera, hand, servers);
+  await outbox(camera, hand, { desk, servers, token: tokens.whole });
+  await disturb(camera, hand, servers);
+  await team(camera, hand, servers);
   // The provider refuses the key from now on; the next call disables it.
   providers.of('serper').setKeyState(providers.secretOf('serper'), 'revoked');
   await new Agent(desk.gateway, tokens.whole).search('weather in Porto', 3).catch(() => undefined);
@@ -44,6 +56,7 @@ try {
 } finally {
   await camera.close();
   await desk.stop();
+  await servers.close();
   await providers.close();
   await rm(dataDir, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import type { User } from '../../shared/ipc/accounts.ts';
+import type { Output } from '../../shared/ipc/routes.ts';
 import type { Headless } from '../support/headless.ts';
 import type { Camera } from './camera.ts';
 import { admin, Hand, member } from './hand.ts';
@@ -13,6 +14,34 @@ const unreadableVault = {
     hint: 'Start Keydesk with the account that it was set up with. If the keyring is gone for good, start over.',
   },
 };
+
+const lost =
+  'Keydesk can no longer read this connection: what protected it is gone, or the database was changed. Connect again.';
+
+const unreadableIntegrations: Output<'integrations.list'> = [
+  {
+    service: 'smtp',
+    status: 'unreadable',
+    reason: lost,
+    account: null,
+    needs: [],
+    since: Date.now(),
+    nextTry: null,
+    proven: { at: Date.now() - 86_400_000, what: 'Signed in at smtp.harbour.example:587 as dana.' },
+    settings: {
+      kind: 'smtp',
+      host: 'smtp.harbour.example',
+      port: 587,
+      security: 'starttls',
+      username: 'dana',
+      fromEmail: 'dana@harbour.example',
+      fromName: admin.name,
+      replyTo: 'office@harbour.example',
+      pin: null,
+    },
+    fallback: false,
+  },
+];
 
 const takenPort = {
   message: 'Port 4780 is taken by another program.',
@@ -47,6 +76,17 @@ export async function trouble(camera: Camera, hand: Hand): Promise<void> {
   await camera.take(page, 'settings-gateway-failed');
   await hand.mend();
 
+  await hand.answer('integrations.list', unreadableIntegrations);
+  await page.reload();
+  await hand.go('Integrations');
+  await page.getByText('This has to be entered again').first().waitFor();
+  await camera.take(page, 'integrations-unreadable');
+  await hand.click('Reconnect');
+  await hand.dialog(/^Reconnect/);
+  await camera.take(page, 'integration-enter-again');
+  await hand.closeDialog();
+  await hand.mend();
+
   await hand.answer('vault.status', unreadableVault);
   await page.reload();
   await hand.heading('The vault cannot be read');
@@ -57,7 +97,7 @@ export async function trouble(camera: Camera, hand: Hand): Promise<void> {
   await hand.go('Agents');
   await hand.cutOff();
   await page.getByRole('link', { name: 'Integrations' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert', { name: 'Keydesk does not answer' }).waitFor();
   await camera.take(page, 'offline');
   await hand.mend();
 }
@@ -86,6 +126,9 @@ export async function doors(camera: Camera, hand: Hand): Promise<void> {
   await hand.click('Change password');
   await hand.heading('Agents');
   await camera.take(page, 'member-agents');
+  await hand.go('Integrations');
+  await page.getByText('Uses the team’s').waitFor();
+  await camera.take(page, 'member-integrations');
   await hand.go('Settings');
   await camera.take(page, 'member-settings');
 }

@@ -6,7 +6,7 @@ import { connectionName, type ConnectionSubject } from './connection.ts';
 
 const colors: Record<ConnectionStatus, string> = {
   connected: 'green',
-  failing: 'red',
+  failing: 'yellow',
   needs_you: 'orange',
   disconnected: 'gray',
   unreadable: 'orange',

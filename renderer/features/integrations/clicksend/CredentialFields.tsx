@@ -25,6 +25,7 @@ export function ApiKeyField({ form, saved }: ApiKeyFieldProps) {
       label={t('integrations.clicksend.apiKey')}
       description={t(kept ? 'integrations.secretKept' : 'integrations.clicksend.apiKeyHint')}
       autoComplete="off"
+      data-autofocus
       {...form.getInputProps('apiKey')}
     />
   );

@@ -32,6 +32,8 @@ export function SearchForm({ integration, reconnect, onSaved, onClose }: Connect
         <Select
           label={t('integrations.search.provider')}
           allowDeselect={false}
+          openOnFocus={false}
+          data-autofocus
           data={searchProviders.map(({ id, name }) => ({ value: id, label: name }))}
           {...form.getInputProps('provider')}
         />

@@ -72,6 +72,7 @@ export function PasswordField({ form, saved }: MailServerFieldsProps) {
       label={t('integrations.smtp.password')}
       description={t(kept ? 'integrations.secretKept' : 'integrations.smtp.passwordHint')}
       autoComplete="off"
+      data-autofocus
       {...form.getInputProps('password')}
     />
   );

@@ -9,7 +9,7 @@ export function PinnedCertificate({ pin, onForget }: { pin: string; onForget: ()
   if (pin === '') return null;
   return (
     <Alert color="gray" icon={<Pin size={16} />}>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between" gap="xs">
         <Text>{t('integrations.smtp.pinned', { fingerprint: formatFingerprint(pin.slice(0, 16)) })}</Text>
         <Button size="xs" variant="default" flex="none" onClick={onForget}>
           {t('integrations.smtp.unpin')}
