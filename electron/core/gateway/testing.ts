@@ -33,6 +33,8 @@ export interface GatewayDesk {
   token: string;
   agentId: string;
   makeAgent(name: string, tools?: ToolId[]): Promise<{ token: string; id: string }>;
+  /** From now on it is so much later, as far as tokens are concerned. */
+  later(ms: number): void;
   /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
   saveKey(
     service: SystemServiceId,
@@ -52,7 +54,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const base = await openDesk();
   const { store, audit, keys, vault } = base;
   const users = await createUsers({ store, audit });
-  const agents = await createAgents({ store, audit, users });
+  let ahead = 0;
+  const agents = await createAgents({ store, audit, users, clock: () => Date.now() + ahead });
   const admin = await users.createFirstAdmin('Ada', 'a long enough password');
   const owner: Person = { id: admin.id, name: admin.name, role: 'admin' };
   const log = pino({ level: 'silent' });
@@ -80,6 +83,9 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     async makeAgent(name, tools) {
       const made = await agents.create(owner, { name, tools });
       return { token: made.token, id: made.agent.id };
+    },
+    later: (ms) => {
+      ahead += ms;
     },
     async saveKey(service, baseUrl, secret, role = 'active') {
       await keys.save(owner, { service, secret, baseUrl, role });
