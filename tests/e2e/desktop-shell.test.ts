@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { canMount, mountSmallDisk } from '../../electron/core/store/test-folder.ts';
 import type { PanelBridge } from '../../shared/ipc/events.ts';
 import { runDesktop, startDesktop, type Desktop } from './support/desktop.ts';
 
@@ -164,6 +165,23 @@ describe('the program', () => {
     expect(stderr).toContain('newer Keydesk');
     expect(stderr).not.toMatch(/ {4}at /);
     expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  // Only an account that may mount can take writing away from itself, if it is root.
+  it.runIf(canMount())('says that the data folder cannot be written to', async () => {
+    const at = path.join(dataDir, 'read-only');
+    const disk = mountSmallDisk(at, '1m');
+    try {
+      disk.remount('ro');
+      const { code, stdout, stderr } = await runDesktop(['--smoke', `--data=${at}`]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain(
+        'The data folder cannot be written to.\nMake the folder writable for your account',
+      );
+      expect(stderr).not.toContain(at);
+    } finally {
+      disk.unmount();
+    }
   });
 });
 

@@ -362,6 +362,27 @@ describe('kill -9 while a key is saved in the panel', () => {
   });
 });
 
+test('a key that the provider refuses once is asked about and comes back by itself', async () => {
+  const desk = await furnished();
+  const openai = providers.of('openai');
+  openai.script({ instead: { status: 401 }, on: { path: '/v1/chat/completions' } });
+  // The provider thinks about its answer for as long as the test needs to look.
+  const gate = new Gate();
+  openai.script({ hold: gate, on: { path: '/v1/models' } });
+  await expect(desk.agent.askOpenAI()).rejects.toMatchObject({ status: 401 });
+  await expect(desk.agent.askOpenAI()).rejects.toThrow(
+    'OpenAI refused the saved key, so Keydesk has switched it off.',
+  );
+  expect(await desk.admin.call('systemKeys.list', {})).toMatchObject([{ status: 'disabled' }]);
+
+  gate.open();
+  const status = async () => (await desk.admin.call('systemKeys.list', {}))[0]?.status;
+  await expect.poll(status, { timeout: 30_000 }).toBe('verified');
+  expect(await desk.agent.askOpenAI()).toContain('OpenAI simulator');
+  const { rows } = await desk.admin.call('audit.list', {});
+  expect(rows.map(({ action, actor }) => [action, actor])).toContainEqual(['system_key.enabled', 'Keydesk']);
+});
+
 test('a second Keydesk on the same folder ends and says who has it; the first goes on', async () => {
   const desk = await furnished();
   const { code, said } = await failToStart({ dataDir });

@@ -22,18 +22,17 @@ describe('an agent token', () => {
     }
   });
 
-  test('is malformed with any one character changed', () => {
+  test('is told from one that never was, with any one character changed or some too many', () => {
     for (let at = 4; at < token.length; at += 1) {
       const other = token[at] === 'x' ? 'y' : 'x';
-      expect([at, shapeProblem(token.slice(0, at) + other + token.slice(at + 1))]).toEqual([at, 'malformed']);
+      expect([at, shapeProblem(token.slice(0, at) + other + token.slice(at + 1))]).toEqual([at, 'truncated']);
     }
+    for (const more of ['0', 'a'.repeat(100_000)]) expect(shapeProblem(token + more)).toBe('truncated');
   });
 
   test.each([
     ['empty', ''],
     ['a provider key', `sk-${'a'.repeat(48)}`],
-    ['longer than a token', `${token}0`],
-    ['very long', `kda_${'a'.repeat(100_000)}`],
     ['with other characters', `kda_${'-'.repeat(49)}`],
     ['cut and with other characters', 'kda_abc def'],
     ['in capitals', token.toUpperCase()],

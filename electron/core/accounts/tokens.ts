@@ -23,14 +23,14 @@ export const hashToken = (token: string) => hash('sha256', token, 'base64url');
 
 export const tokenHint = (token: string) => token.slice(-4);
 
-/** null: it looks like a token; whether it is one only the list of hashes knows. */
+/** truncated: meant as a token, but cut or mistyped. null: it looks like one; whether it is only the list of hashes knows. */
 export function shapeProblem(token: string): 'malformed' | 'truncated' | null {
   if (!token.startsWith(prefix)) return 'malformed';
   const rest = token.slice(prefix.length);
   if (rest !== '' && !body.test(rest)) return 'malformed';
   if (token.length < tokenLength) return 'truncated';
   const secret = rest.slice(0, secretLength);
-  return rest.slice(secretLength) === checksumOf(secret) ? null : 'malformed';
+  return rest.slice(secretLength) === checksumOf(secret) ? null : 'truncated';
 }
 
 function checksumOf(secret: string): string {

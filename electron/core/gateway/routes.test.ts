@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ToolId, toolIds } from '../../../shared/services.ts';
+import { makeToken } from '../accounts/tokens.ts';
 import { adapters } from '../services/index.ts';
 import { gatewayRoutes } from './routes.ts';
 import { type GatewayDesk, type Providers, openGateway, openProviders } from './testing.ts';
@@ -102,10 +103,13 @@ describe('a token that is not taken', () => {
     return error.message;
   };
 
-  test('is told why: wrong, cut, unknown, revoked, expired or of a person who is switched off', async () => {
+  test('is told why: wrong, cut, mistyped, unknown, revoked or of a person who is switched off', async () => {
     const { token, id } = await desk.makeAgent('Short-lived');
     expect(await refusal('sk-proj-something')).toContain('not a Keydesk token');
-    expect(await refusal(token.slice(0, -5))).toContain('incomplete');
+    expect(await refusal(token.slice(0, -5))).toContain('incomplete or mistyped');
+    expect(await refusal(token.slice(0, -1) + (token.endsWith('a') ? 'b' : 'a'))).toContain('mistyped');
+    expect(await refusal(`${token}0`)).toContain('mistyped');
+    expect(await refusal(makeToken())).toContain('No agent has this Keydesk token');
     await desk.agents.revoke(desk.owner, id);
     expect(await refusal(token)).toContain('revoked');
     const member = await desk.users.create(desk.owner, {
@@ -117,6 +121,32 @@ describe('a token that is not taken', () => {
     const theirs = await desk.agents.create(person, { name: 'Theirs' });
     await desk.users.update(desk.owner, { id: member.id, disabled: true });
     expect(await refusal(theirs.token)).toContain('switched off');
+  });
+
+  test('is told why when it has expired', async () => {
+    const other = await openGateway();
+    const headers = { authorization: `Bearer ${other.token}` };
+    expect((await fetch(`${other.url}/v1/me`, { headers })).status).toBe(200);
+    other.later(91 * 24 * 60 * 60 * 1000);
+    const answer = await fetch(`${other.url}/v1/me`, { headers });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({
+      error: {
+        code: 'invalid_token',
+        message: 'This Keydesk token has expired.',
+        hint: 'Give the agent more time in Keydesk under Agents, or make a new one.',
+      },
+    });
+    await other.close();
+  });
+
+  test('in one header does not fit the one in another: both headers are named', async () => {
+    const headers = { authorization: `Bearer ${desk.token}`, 'x-api-key': 'sk-something-else' };
+    const answer = await fetch(`${desk.url}/openai/v1/models`, { headers });
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain(
+      'Two different credentials were sent, in authorization and x-api-key. Send the token of your Keydesk agent in one of them',
+    );
   });
 
   test.each(Object.values(adapters))("is refused in the words of $name's SDK", async (adapter) => {

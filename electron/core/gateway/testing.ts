@@ -51,6 +51,8 @@ export interface GatewayDesk {
     secret?: string,
     scope?: ConnectionScope,
   ): Promise<void>;
+  /** From now on it is so much later, as far as tokens are concerned. */
+  later(ms: number): void;
   /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
   saveKey(
     service: SystemServiceId,
@@ -70,7 +72,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const base = await openDesk();
   const { store, audit, keys, vault } = base;
   const users = await createUsers({ store, audit });
-  const agents = await createAgents({ store, audit, users });
+  let ahead = 0;
+  const agents = await createAgents({ store, audit, users, clock: () => Date.now() + ahead });
   const admin = await users.createFirstAdmin('Ada', 'a long enough password');
   const owner: Person = { id: admin.id, name: admin.name, role: 'admin' };
   const log = pino({ level: 'silent' });
@@ -129,6 +132,9 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     },
     async connect(person, settings, secret, scope = 'own') {
       await connections.save(person, { scope, settings, secret }, new AbortController().signal);
+    },
+    later: (ms) => {
+      ahead += ms;
     },
     async saveKey(service, baseUrl, secret, role = 'active') {
       await keys.save(owner, { service, secret, baseUrl, role });

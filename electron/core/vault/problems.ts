@@ -40,14 +40,16 @@ export function whyClosed(
 
 function keyringProblem(slot: Slot, error: KeyringError, probe: Probe): Problem {
   const was = slot.backend;
-  const now = probe.available ? probe.backend : 'none';
+  // One that is locked is there all the same.
+  const now = probe.available || probe.backend === was ? probe.backend : 'none';
   const moved = was !== now ? ` They were protected by "${was}"; this session has "${now}".` : '';
   const back =
     'Start Keydesk from the desktop session that it was set up in, with the same account and the same keyring, then try again.';
   if (error.reason === 'locked') {
     return {
       message: `The keyring "${was}" that protects the keys is locked or did not answer.${moved}`,
-      hint: 'Unlock the keyring of your system, then try again. Nothing is lost.',
+      // Chromium on Linux remembers for as long as it runs that the keyring gave nothing (os_crypt_linux.cc).
+      hint: 'Unlock the keyring of your system, then try again; if that does not help, start Keydesk again. Nothing is lost.',
     };
   }
   if (error.reason === 'unavailable') {

@@ -17,10 +17,10 @@ export interface BrowserPanel {
   close(): Promise<void>;
 }
 
-export async function openInBrowser(url: string): Promise<BrowserPanel> {
+export async function openInBrowser(url: string, more: string[] = []): Promise<BrowserPanel> {
   const browser = await chromium.launch({
     executablePath: process.env['KEYDESK_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: switches,
+    args: [...switches, ...more],
   });
   const page = await browser.newPage();
   await page.goto(url);

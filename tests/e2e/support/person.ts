@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type SystemServiceId, serviceById } from '../../../shared/services.ts';
 
 const password = 'correct horse battery staple';
@@ -73,7 +73,22 @@ export class Person {
     const { name } = serviceById(service);
     await this.goTo('API Keys');
     await this.#click(`Add a key for ${name}`);
-    const form = this.#page.getByRole('dialog', { name: `Add a key for ${name}` });
+    return this.#fillInKey(
+      this.#page.getByRole('dialog', { name: `Add a key for ${name}` }),
+      secret,
+      baseUrl,
+    );
+  }
+
+  async replaceKey(service: SystemServiceId, secret: string, baseUrl: string): Promise<string> {
+    const { name } = serviceById(service);
+    await this.goTo('API Keys');
+    await this.#page.getByRole('region', { name }).getByRole('button', { name: 'Replace' }).click();
+    const form = this.#page.getByRole('dialog', { name: `Replace the key for ${name}` });
+    return this.#fillInKey(form, secret, baseUrl);
+  }
+
+  async #fillInKey(form: Locator, secret: string, baseUrl: string): Promise<string> {
     await form.getByLabel('Key', { exact: true }).fill(secret);
     await form.getByRole('button', { name: 'Advanced' }).click();
     await form.getByLabel('Other endpoint').fill(baseUrl);
