@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { toolIds } from '../services.ts';
 import { id, nothing, route, timestamp } from './define.ts';
 
-export const personName = z.string().trim().min(1).max(64);
+/** Names stand in lists and in the record: what cannot be seen, or turns the text around it, could pass for another. */
+const shownName = z
+  .string()
+  .regex(
+    /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
+    'A name cannot hold line breaks, control characters or marks that turn the direction of text.',
+  )
+  .trim()
+  .min(1)
+  .max(64);
+
+export const personName = shownName;
 export const password = z.string().min(10, 'At least 10 characters').max(256);
 
 export const user = z.strictObject({
@@ -32,7 +43,7 @@ export const agent = z.strictObject({
 });
 export type Agent = z.infer<typeof agent>;
 
-const agentName = z.string().trim().min(1).max(64);
+const agentName = shownName;
 const tools = z.array(z.enum(toolIds)).max(toolIds.length).nullable();
 const expiresInDays = z.number().int().min(1).max(3650).nullable();
 
