@@ -44,7 +44,10 @@ const baseUrl = z.string().trim().max(2048);
 
 export const keyRoutes = {
   'systemKeys.list': route('admin', nothing, z.array(systemKey)),
-  /** Default role: active; it replaces the active key at once. A rejected key is not kept and changes nothing. */
+  /**
+   * Default role: active. It takes the traffic at once; the key that was active becomes the standby, still sealed and
+   * used when the new one is refused, until it is removed. A rejected key is not kept and changes nothing.
+   */
   'systemKeys.save': route(
     'admin',
     z.strictObject({

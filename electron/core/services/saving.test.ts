@@ -253,9 +253,13 @@ describe('the same key again', () => {
 
 describe('one active key and one standby', () => {
   it('a new active key makes the old one the standby, and says so', async () => {
-    await save(known(), { label: 'A' });
+    const old = known();
+    await save(old, { label: 'A' });
     const { message } = await save(known(), { label: 'B' });
-    expect(message).toContain('“A” is now the standby.');
+    expect(message).toContain(
+      `The key before it, “A” (••••${old.slice(-4)}), is now the standby; remove it if it was leaked.`,
+    );
+    expect(message).not.toContain(old.slice(-5));
     expect(await roles()).toEqual(['B: active verified', 'A: standby verified']);
   });
 
@@ -263,7 +267,7 @@ describe('one active key and one standby', () => {
     await save(known(), { label: 'A' });
     await save(known(), { label: 'B' });
     const { message } = await save(known(), { label: 'C' });
-    expect(message).toContain('“B” is now the standby. “A” was removed');
+    expect(message).toMatch(/“B” \(••••.{4}\), is now the standby; .* “A” was removed/);
     expect(await roles()).toEqual(['C: active verified', 'B: standby verified']);
     expect(await desk.audited()).toContain('system_key.removed openai');
   });

@@ -93,7 +93,7 @@ export function planSave(saving: Saving): PlannedSave {
   }
   const demoted = places.standby !== null && patches.has(places.standby) ? places.standby : null;
   const removed = places.removed.map((key) => pool.get(key)?.label ?? '');
-  const words = movedWords({ standby: demoted && (pool.get(demoted)?.label ?? null), removed });
+  const words = movedWords({ standby: (demoted && pool.get(demoted)) || null, removed });
   const audit = auditSave(saving, put, removed);
   return {
     id,

@@ -38,8 +38,13 @@ export function restoredNotice({ label, role }: SystemKeyRow, name: string): str
 }
 
 /** What saving did to the other keys of the service. */
-export function movedWords(moved: { standby: string | null; removed: readonly string[] }): string {
-  const standby = moved.standby === null ? '' : ` ${quoted(moved.standby)} is now the standby.`;
+export function movedWords(moved: {
+  standby: { label: string; hint: string } | null;
+  removed: readonly string[];
+}): string {
+  const standby = moved.standby
+    ? ` The key before it, ${quoted(moved.standby.label)} (••••${moved.standby.hint}), is now the standby; remove it if it was leaked.`
+    : '';
   const removed = moved.removed.map(
     (label) => ` ${quoted(label)} was removed: a service keeps one active and one standby key.`,
   );
