@@ -26,6 +26,18 @@ const replaced: ReadonlySet<string> = new Set([
   'accept-encoding',
 ]);
 
+/** What a provider's own front could take for another call than the one that was checked, or for another caller. */
+const misleading: ReadonlySet<string> = new Set([
+  'x-http-method-override',
+  'x-http-method',
+  'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
+  'forwarded',
+  'via',
+]);
+const oursOrForwarded = /^x-(?:keydesk|forwarded)-/;
+
 /**
  * Everything else goes on byte for byte: providers and SDKs agree on headers that we need not know.
  * The answer is asked for uncompressed, so that a key echoed in it can be found.
@@ -36,7 +48,7 @@ export function requestHeaders(head: RequestHead, strip: readonly string[]): str
   const headers: string[] = [];
   for (const [at, name] of names.entries()) {
     if (hopByHop.has(name) || replaced.has(name) || strip.includes(name) || named?.has(name)) continue;
-    if (name.startsWith('x-keydesk-')) continue;
+    if (misleading.has(name) || oursOrForwarded.test(name)) continue;
     headers.push(raw[2 * at] ?? '', raw[2 * at + 1] ?? '');
   }
   headers.push('accept-encoding', 'identity');

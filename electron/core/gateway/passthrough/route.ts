@@ -21,6 +21,7 @@ import { requestHeaders } from './request-headers.ts';
 export function passthroughRoute(adapter: SystemAdapter): ProviderRoute {
   const { passthrough } = adapter;
   const fixed = fixedPaths(adapter);
+  const strip = [...passthrough.stripHeaders, ...credentialNames(adapter)];
   return {
     name: `${passthrough.prefix}/*`,
     access: 'agent',
@@ -32,9 +33,14 @@ export function passthroughRoute(adapter: SystemAdapter): ProviderRoute {
       const match = fixed.get(`${method} ${path}`) ?? matchPath(passthrough, method, path);
       if (match.kind === 'closed') throw notAllowed(match.reason);
       if (query !== '') checkQuery(query, passthrough.refusedQuery);
-      return () => order(call, adapter, match.route, match.upstreamPath);
+      return () => order(call, adapter, strip, match.route, match.upstreamPath);
     },
   };
+}
+
+/** What carries the key must come from Keydesk alone. */
+function credentialNames({ credentialHeaders }: SystemAdapter): string[] {
+  return Object.keys(credentialHeaders('')).map((name) => name.toLowerCase());
 }
 
 /** Paths without an id in them, which nearly every call uses, decided over once. */
@@ -52,6 +58,7 @@ function fixedPaths({ passthrough }: SystemAdapter): Map<string, PathMatch> {
 async function order(
   call: Call,
   adapter: SystemAdapter,
+  strip: readonly string[],
   route: PassthroughRoute,
   upstreamPath: string,
 ): Promise<ProviderOrder> {
@@ -60,7 +67,7 @@ async function order(
     adapter,
     method: route.method,
     path: upstreamPath + call.query,
-    headers: requestHeaders(call.head, adapter.passthrough.stripHeaders),
+    headers: requestHeaders(call.head, strip),
     body: await checkedBody(call, route),
   };
 }

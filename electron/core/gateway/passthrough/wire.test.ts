@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fakeKey } from '../../../../tests/simulators/index.ts';
+import { adapters } from '../../services/index.ts';
+import { BodyMemory } from '../body/memory.ts';
+import { Call } from '../call.ts';
 import {
   type GatewayDesk,
   type Providers,
@@ -9,7 +13,9 @@ import {
   openRawUpstream,
   openUpstream,
   rawRequest,
+  sendRaw,
 } from '../testing.ts';
+import { passthroughRoute } from './route.ts';
 
 let desk: GatewayDesk;
 let providers: Providers;
@@ -56,6 +62,60 @@ describe('a request on its way to the provider', () => {
     expect(answer.status).toBe(200);
     expect(received('anthropic')).toMatchObject(headers);
     expect(providers.simulators.anthropic.requests.at(-1)?.query).toBe('beta=true');
+  });
+
+  test('loses what could make another call or another caller of it', async () => {
+    const headers = {
+      'x-http-method-override': 'DELETE',
+      'X-HTTP-Method': 'DELETE',
+      'X-Method-Override': 'DELETE',
+      'x-original-url': '/v1/files',
+      'x-rewrite-url': '/v1/files',
+      'X-Forwarded-For': '192.0.2.1',
+      'x-forwarded-prefix': '/v1',
+      forwarded: 'for=192.0.2.1',
+      via: '1.1 somewhere',
+    };
+    expect((await desk.post('/openai/v1/chat/completions', chat, headers)).status).toBe(200);
+    for (const name of Object.keys(headers)) {
+      expect([name, received('openai')[name.toLowerCase()]]).toEqual([name, undefined]);
+    }
+  });
+
+  test('loses whatever carries the key at its provider, also under a name that is nowhere else', async () => {
+    const { openai } = adapters;
+    const other = { ...openai, credentialHeaders: (secret: string) => ({ 'X-Other-Key': secret }) };
+    const raw = ['Host', 'a', 'x-other-key', 'mine', 'X-Kept', 'yes'];
+    const call = new Call(
+      { method: 'GET', url: '/openai/v1/models', rawHeaders: raw } as unknown as IncomingMessage,
+      {} as ServerResponse,
+      new BodyMemory(),
+    );
+    call.path = '/openai/v1/models';
+    call.agent = desk.agents.identity(desk.agentId);
+    const order = await passthroughRoute(other).allow(call)();
+    expect(order).toMatchObject({ headers: ['X-Kept', 'yes', 'accept-encoding', 'identity'] });
+  });
+
+  test('keeps the bytes of a header that are no ASCII', async () => {
+    const raw = await openRawUpstream('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+    const other = await openGateway();
+    await other.saveKey('openai', raw.url, fakeKey('openai'));
+    const body = JSON.stringify(chat);
+    const lines = [
+      'POST /openai/v1/chat/completions HTTP/1.1',
+      `host: 127.0.0.1:${other.port}`,
+      `authorization: Bearer ${other.token}`,
+      `content-length: ${body.length}`,
+      'connection: close',
+    ];
+    const bytes = Buffer.from([0xe9, 0x20, 0xc3, 0xa9, 0xff]);
+    const before = Buffer.from(`${lines.join('\r\n')}\r\nx-bytes: `);
+    await sendRaw(other.port, Buffer.concat([before, bytes, Buffer.from(`\r\n\r\n${body}`)]));
+    const expected = Buffer.concat([Buffer.from('x-bytes: '), bytes, Buffer.from('\r\n')]);
+    expect(raw.requests.at(-1)?.includes(expected)).toBe(true);
+    await other.close();
+    await raw.close();
   });
 
   test('carries the key where each provider wants it', async () => {
