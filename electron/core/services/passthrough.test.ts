@@ -80,6 +80,19 @@ describe('paths that are closed, each with its reason', () => {
     });
   });
 
+  it.each([
+    ['openai', 'GET /openai/v1/models/', /not on the list/],
+    ['openai', 'GET /openai/v1/models/a/b', /not on the list/],
+    ['openai', 'POST /openai/v1/models/gpt', /GET only/],
+    ['mistral', 'GET /mistral/v1/models/', /not on the list/],
+    ['mistral', 'DELETE /mistral/v1/models/ft:a', /Deleting a model/],
+  ] as const)('only deleting a model is called so: %s %s', (service, request, reason) => {
+    expect(match(service, request)).toMatchObject({
+      kind: 'closed',
+      reason: { message: expect.stringMatching(reason) },
+    });
+  });
+
   it('anything that nobody listed is closed too, and the hint lists what is open', () => {
     expect(match('openai', 'POST /openai/v1/something/new')).toMatchObject({
       kind: 'closed',

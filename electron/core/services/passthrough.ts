@@ -16,8 +16,10 @@ export interface PassthroughRoute {
   formFields?: readonly string[];
 }
 
-/** A part of the provider's API that stays closed, whatever the method. */
+/** A part of the provider's API that stays closed. */
 export interface ClosedArea {
+  /** The only one that the reason is about; absent: any. */
+  method?: 'DELETE';
   /** Every path that begins with these segments; `{id}` stands for one. */
   path: string;
   reason: string;
@@ -66,7 +68,9 @@ export function matchPath(passthrough: Passthrough, method: string, path: string
   const open = routes.filter((route) => fits(route.path, segments, true));
   const route = open.find((candidate) => candidate.method === method);
   if (route) return { kind: 'open', route, upstreamPath: upstreamPrefix + below };
-  const area = closed.find((candidate) => fits(candidate.path, segments, false));
+  const area = closed.find(
+    (candidate) => (candidate.method ?? method) === method && fits(candidate.path, segments, false),
+  );
   if (area) return { kind: 'closed', reason: { message: area.reason, hint: openPathsHint(passthrough) } };
   const other = open[0];
   const message = other

@@ -63,7 +63,11 @@ export const mistralPassthrough: Passthrough = {
       reason: 'Managing the workspace is for its administrators, not for agents.',
     },
     { path: '/users', reason: 'Managing the workspace is for its administrators, not for agents.' },
-    { path: '/models', reason: 'Deleting a model takes it from everybody who uses the shared key.' },
+    {
+      method: 'DELETE',
+      path: '/models',
+      reason: 'Deleting a model takes it from everybody who uses the shared key.',
+    },
   ],
   stripHeaders: [],
   dropAnswerHeaders: [],

@@ -53,7 +53,11 @@ export const openaiPassthrough: Passthrough = {
     { path: '/skills', reason: `${shared} skills can be read and changed by every agent.` },
     { path: '/audio/voices', reason: `${shared} recorded voices can be used by every agent.` },
     { path: '/audio/voice_consents', reason: `${shared} recorded consents can be read by every agent.` },
-    { path: '/models', reason: 'Deleting a model takes it from everybody who uses the shared key.' },
+    {
+      method: 'DELETE',
+      path: '/models',
+      reason: 'Deleting a model takes it from everybody who uses the shared key.',
+    },
     { path: '/organization', reason: 'Managing the organisation is for its administrators, not for agents.' },
     { path: '/projects', reason: 'Managing projects is for their administrators, not for agents.' },
     {
