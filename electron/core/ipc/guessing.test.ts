@@ -69,3 +69,17 @@ describe('while a stranger guesses at a name', () => {
     expect(await core.router.call(page, 'session.signIn', ada, 'one')).toMatchObject({ ok: true });
   });
 });
+
+it('a sign-in whose caller has left is not checked any more', async () => {
+  const core = await openCore();
+  await openAdminPanel(core);
+  const panel = openPanel(core);
+  const waiting = Array.from({ length: 10 }, (_, n) =>
+    panel.call('session.signIn', { name: `nobody ${n}`, password: 'x' }, `sign-in ${n}`),
+  );
+  core.router.clientGone(panel);
+  const codes = (await Promise.all(waiting)).map((result) => (result.ok ? 'in' : result.error.code));
+  expect(codes.filter((code) => code === 'cancelled')).toHaveLength(8);
+  expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(2);
+  await core.close();
+});
