@@ -171,24 +171,31 @@ describe('a body that is not what it should be', () => {
   });
 
   test.each([
-    'text/plain',
+    'multipart/form-data; boundary=x',
+    'Multipart/Mixed; boundary=x',
     'application/x-www-form-urlencoded',
-    'application/jsonp',
     'application/json, multipart/form-data',
-    'text/json',
   ])('is refused as %s where JSON belongs', async (type) => {
     const answer = await said(desk.post(chatPath, { model: 'm', messages: [] }, { 'content-type': type }));
     expect(answer).toMatchObject({ status: 400, code: 'invalid_input', asked: false });
     expect(answer.text).toContain('Content-Type');
   });
 
-  test.each(['APPLICATION/JSON', 'application/json ;charset=utf-8', 'application/vnd.api+json'])(
+  test.each(['APPLICATION/JSON', 'application/json ;charset=utf-8', 'text/plain;charset=UTF-8', 'text/json'])(
     'may be called %s',
     async (type) => {
       const answer = desk.post(chatPath, { model: 'm', messages: [] }, { 'content-type': type });
       expect(await said(answer)).toMatchObject({ status: 200, asked: true });
     },
   );
+
+  test('may be called a form where Keydesk itself reads it, as curl does', async () => {
+    const messages = [{ role: 'user', content: 'Hello' }];
+    const body = JSON.stringify({ action: 'chat', model: 'm', messages });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = desk.call('/v1/tools/openai-api', { method: 'POST', body, headers });
+    expect(await said(answer)).toMatchObject({ status: 200, asked: true });
+  });
 
   test('may come without a type', async () => {
     const body = Buffer.from('{"model":"m","messages":[]}');

@@ -79,10 +79,24 @@ async function checkedBody(call: Call, route: PassthroughRoute): Promise<Buffer 
   }
   if (isForm(call, route)) return checkedForm(call, route);
   const body = await readBody(call, 'json');
+  checkJsonType(call);
   call.model = modelIn(body);
   const reason = route.inspect?.(lookAt(body));
   if (reason) throw notAllowed(reason);
   return body.bytes;
+}
+
+/**
+ * A provider that reads the body as a form reads something else than what was checked. Any other type is its own affair:
+ * many clients call JSON text/plain, or nothing at all.
+ */
+function checkJsonType({ head }: Call): void {
+  if (!/multipart\/|form-urlencoded/i.test(head.contentType)) return;
+  throw new GatewayError(
+    'invalid_input',
+    'The Content-Type of this call says that the body is a form, where JSON belongs.',
+    'Send the body as application/json.',
+  );
 }
 
 function isForm({ head }: Call, route: PassthroughRoute): boolean {
