@@ -36,8 +36,8 @@ export async function startServers(): Promise<Servers> {
     apiKey: dana.apiKey,
     username: dana.email,
     currency: 'EUR',
-    country: 'PT',
-    dedicatedNumbers: ['+351910000001'],
+    country: 'DE',
+    dedicatedNumbers: ['+4915110000001'],
     alphaTags: ['Harbour'],
   });
   const tavily = await startSearch('tavily');

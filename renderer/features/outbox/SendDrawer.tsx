@@ -6,6 +6,7 @@ import { CopyIconButton } from '../../components/CopyButton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatDateTime } from '../../lib/format.ts';
 import classes from './outbox.module.css';
+import { LookForIt } from './LookForIt.tsx';
 import { sendTones } from './outcomes.ts';
 import { Settle } from './Settle.tsx';
 
@@ -74,6 +75,9 @@ export function SendDrawer({ row, onChange, onClose }: SendDrawerProps) {
           <Text className={classes.breaking}>{row.message}</Text>
           {row.outcome === 'unknown' && <Settle key={row.id} row={row} onChange={onChange} />}
           <Details row={row} />
+          {row.outcome === 'sent' && (
+            <LookForIt key={row.id} row={row} label={t('outbox.delivered')} onChange={onChange} />
+          )}
         </Stack>
       )}
     </Drawer>
