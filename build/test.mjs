@@ -15,6 +15,9 @@ import { addUp, tallyReport } from './tally.mjs';
 
 const reports = path.join(cloneCache, 'reports');
 
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (stopped = true));
+
 /** @param {string} title */
 const heading = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
 
@@ -24,6 +27,8 @@ const heading = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.ma
  * @returns {Promise<Tally>}
  */
 async function runProject(project, run) {
+  // Whoever stops the run stops what would come next, too; vitest ends itself.
+  if (stopped) return { passed: 0, failed: 1 };
   heading(project);
   const file = path.join(reports, `${project}.json`);
   rmSync(file, { force: true });
