@@ -3,11 +3,13 @@ import { userVersion } from './connection.ts';
 import { StoreError } from './types.ts';
 import { first } from './migrations/001-first.ts';
 import { connections } from './migrations/002-connections.ts';
+import { oauthApps } from './migrations/004-oauth-apps.ts';
+import { budgets } from './migrations/005-budgets.ts';
 import { givenPasswords } from './migrations/003-given-passwords.ts';
 
 /** In order; the version of a database is how many of them it has had. Never edit one that was released. */
 export type Migrations = readonly string[];
-export const migrations: Migrations = [first, connections, givenPasswords];
+export const migrations: Migrations = [first, connections, givenPasswords, oauthApps, budgets];
 
 /** Each migration is one IMMEDIATE transaction with its version number in it: killed in between, it never happened. */
 export function migrate(database: Database, steps: Migrations): void {

@@ -138,4 +138,34 @@ export interface Schema {
     settled_by: string | null;
     finished_at: number | null;
   };
+  oauth_apps: {
+    provider: 'google' | 'microsoft';
+    client_id: string;
+    /** Microsoft: the tenant; null: whoever may sign in. */
+    tenant: string | null;
+    /** JSON: other endpoints than the provider's own, or null. */
+    endpoints: string | null;
+    /** Google's desktop clients have one that is no secret to Google, and is sealed here all the same. */
+    data_key_id: string | null;
+    sealed: Uint8Array | null;
+    added_by: string;
+    added_at: number;
+    /** JSON: what sign-ins showed about the registration: the last trap that was met, or that all went well. */
+    seen: string;
+  };
+  budgets: {
+    id: string;
+    scope: 'total' | 'user' | 'agent' | 'service';
+    scope_id: string;
+    window: 'day' | 'week' | 'month' | 'prepaid';
+    unit: 'microDollars' | 'credits';
+    amount: number;
+    override_extra: number | null;
+    override_until: number | null;
+    /** prepaid: what the ledger's sum for this scope was when the pot was made. */
+    baseline: number;
+    created_by: string;
+    created_at: number;
+  };
+  call_limits: { id: string; scope: 'agent' | 'service'; scope_id: string; per_minute: number };
 }
