@@ -8,6 +8,7 @@ export type Domain =
   | 'users'
   | 'tools'
   | 'integrations'
+  | 'oauthApps'
   | 'sends'
   | 'vault'
   | 'gateway'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { serviceIds } from './service-ids.ts';
 import { toolIds } from '../services.ts';
 import { id, nothing, route, timestamp } from './define.ts';
+import { permission } from './permissions.ts';
 
 export const toolStatus = z.enum([
   'ready',
@@ -27,6 +28,8 @@ export const discoveredTool = z.strictObject({
       name: z.string(),
       description: z.string(),
       inputSchema: z.record(z.string(), z.unknown()),
+      /** What the owner has not allowed yet and this action needs: the tool is ready, this action is not. */
+      missing: permission.optional(),
     }),
   ),
 });

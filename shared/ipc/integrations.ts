@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { searchProviderIds } from '../search-providers.ts';
 import { userServiceIds } from '../services.ts';
 import { nothing, route, timestamp } from './define.ts';
+import { permission } from './permissions.ts';
 
 /** The four personal services, and `search`: a person's own provider behind the shared web search. */
 export const connectionService = z.enum([...userServiceIds, 'search']);
@@ -26,6 +27,23 @@ const keptSecret = z.string().min(1).max(4096).optional();
 const baseUrl = z.string().trim().max(2048);
 
 /** What was saved, without the secret, to show and to fill the form again. */
+const signedIn = {
+  /** The address that people know it by. */
+  account: z.string(),
+  /** The provider's own id of the account, which never changes. */
+  accountId: z.string(),
+  permissions: z.array(permission),
+  /** The registration that it was made with: its tokens work with no other. */
+  clientId: z.string(),
+  tenant: z.string().nullable(),
+  /** Where its tokens may go, and nowhere else. */
+  tokenUrl: z.string(),
+  revokeUrl: z.string().nullable(),
+  api: z.string(),
+  /** The provider has said that it ends by itself. */
+  endsAt: timestamp.nullable(),
+};
+
 export const connectionSettings = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('smtp'),
@@ -57,6 +75,8 @@ export const connectionSettings = z.discriminatedUnion('kind', [
     baseUrl: z.string(),
   }),
   z.strictObject({ kind: z.literal('search'), provider: z.enum(searchProviderIds), baseUrl: z.string() }),
+  z.strictObject({ kind: z.literal('gmail'), ...signedIn }),
+  z.strictObject({ kind: z.literal('outlook'), ...signedIn }),
 ]);
 export type ConnectionSettings = z.infer<typeof connectionSettings>;
 

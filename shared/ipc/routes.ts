@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { integrationRoutes } from './integrations.ts';
 import { keyRoutes } from './keys.ts';
+import { oauthRoutes } from './oauth.ts';
 import { sendRoutes } from './sends.ts';
 import { shellRoutes } from './shell.ts';
 import { vaultRoutes } from './vault.ts';
@@ -14,6 +15,7 @@ export const routes = {
   ...vaultRoutes,
   ...gatewayRoutes,
   ...integrationRoutes,
+  ...oauthRoutes,
   ...sendRoutes,
   ...shellRoutes,
 };

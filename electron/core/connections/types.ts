@@ -5,6 +5,7 @@ import type {
   Integration,
 } from '../../../shared/ipc/integrations.ts';
 import type { Person } from '../accounts/types.ts';
+import type { Grant } from '../oauth/types.ts';
 
 /** What a provider showed when it was asked. */
 export type Health =
@@ -37,6 +38,8 @@ export interface ConnectionLease<S extends ConnectionSettings = ConnectionSettin
   credential: 'own' | 'fallback';
   settings: S;
   withSecret<T>(fn: (secret: string) => T): T;
+  /** Connections that a person signed in for (gmail, outlook): how calls get their access tokens. */
+  grant?: Grant;
 }
 
 export type ConnectionProblem = {
