@@ -7,6 +7,7 @@ const everything: Domain[] = [
   'users',
   'tools',
   'integrations',
+  'oauthApps',
   'sends',
   'vault',
   'gateway',

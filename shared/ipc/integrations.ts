@@ -95,6 +95,8 @@ export const integration = z.strictObject({
   settings: connectionSettings.nullable(),
   /** Team fallbacks: whether the admin has turned it on. Own: whether a team fallback serves instead while this is not connected. */
   fallback: z.boolean(),
+  /** Gmail and Outlook: whether the team has registered an app at the provider; without one nobody can sign in there. */
+  registered: z.boolean().optional(),
 });
 export type Integration = z.infer<typeof integration>;
 
