@@ -1,3 +1,4 @@
+import type { Permission } from '../../../shared/ipc/permissions.ts';
 import type { ToolId } from '../../../shared/services.ts';
 import type { ConnectionLease, Health } from '../connections/types.ts';
 import type { SendResult } from '../sends/types.ts';
@@ -36,6 +37,8 @@ export interface UserToolAction {
   description: string;
   /** JSON Schema, for discovery. */
   inputSchema: Record<string, unknown>;
+  /** What the owner must have allowed, where they choose that when they sign in. */
+  needs?: Permission;
   /** `input` is what the agent sent, without `action`. The sender identity comes from the lease, never from the input. */
   plan(input: unknown, lease: ConnectionLease): SendPlan | AskPlan | InvalidInput;
 }

@@ -1,5 +1,6 @@
 import { type ToolId, type UserServiceId, serviceById, userServiceIds } from '../../../shared/services.ts';
 import { clicksendTool } from './clicksend/tool.ts';
+import { gmailTool } from './gmail/tool.ts';
 import { smtpTool } from './mail/tool.ts';
 import type { UserTool } from './send-tool.ts';
 
@@ -7,6 +8,7 @@ import type { UserTool } from './send-tool.ts';
 export const userTools: Readonly<Partial<Record<UserServiceId, UserTool>>> = {
   smtp: smtpTool,
   clicksend: clicksendTool,
+  gmail: gmailTool,
 };
 
 export function userServiceByTool(tool: ToolId): UserServiceId | undefined {

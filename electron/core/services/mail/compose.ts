@@ -31,14 +31,21 @@ function pieces(content: Buffer): Buffer | Readable {
 }
 
 /**
- * The message in MIME form, ASCII throughout, without the bcc recipients. Addresses go in as structures, since
- * nodemailer parses address strings as lists; it may neither read files nor fetch URLs.
+ * The message in MIME form, ASCII throughout. Addresses go in as structures, since nodemailer parses address strings as
+ * lists; it may neither read files nor fetch URLs. `keepBcc`: for who reads the recipients from the message itself and
+ * takes that line out; to anybody else it would show them.
  */
-export async function composeMime(mail: OutgoingMail, sender: Sender, messageId: string): Promise<Buffer> {
+export async function composeMime(
+  mail: OutgoingMail,
+  sender: Sender,
+  messageId: string,
+  { keepBcc = false } = {},
+): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name: sender.fromName, address: sender.fromEmail },
     to: copies(mail.to),
     cc: copies(mail.cc),
+    ...(keepBcc && { bcc: copies(mail.bcc) }),
     ...(sender.replyTo !== '' && { replyTo: { name: '', address: sender.replyTo } }),
     subject: mail.subject,
     messageId,
@@ -54,5 +61,7 @@ export async function composeMime(mail: OutgoingMail, sender: Sender, messageId:
     disableUrlAccess: true,
     newline: 'win',
   });
-  return composer.compile().build();
+  const message = composer.compile();
+  message.keepBcc = keepBcc;
+  return message.build();
 }
