@@ -3,6 +3,8 @@ export { type ProviderName, providerNames } from './core/provider.ts';
 export { countPrompt, countTokens, digestOf } from './core/text.ts';
 export { fakeAdminKey, fakeKey, fakeLegacyOpenaiKey } from './fake-keys.ts';
 export { Gate } from './faults/gate.ts';
+export { type GoogleSimulator, startGoogle } from './google/start.ts';
+export { type MicrosoftSimulator, startMicrosoft } from './microsoft/start.ts';
 export { searchNames } from './search/names.ts';
 export { startSearch } from './search/start.ts';
 export type { Simulator } from './simulator.ts';

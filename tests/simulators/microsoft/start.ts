@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { bearer } from '../core/http.ts';
+import type { ScriptedFault } from '../faults/queue.ts';
+import { type Site, type SiteFault, startFront } from '../oauth/front.ts';
+import { Identity, type IdentitySettings } from '../oauth/identity.ts';
+import { People } from '../oauth/people.ts';
+import type { SignInSimulator, TokenRefusal } from '../oauth/sign-in-simulator.ts';
+import { aadsts, aadstsBody } from './aadsts.ts';
+import { graphError, graphErrorBody } from './errors.ts';
+import { graph } from './graph.ts';
+import { microsoftFlavour } from './identity.ts';
+import type { Death, MicrosoftClient, MicrosoftState } from './state.ts';
+
+export interface MicrosoftOptions extends Partial<IdentitySettings> {
+  port?: number;
+  client?: Partial<MicrosoftClient>;
+}
+
+export interface MicrosoftSimulator extends SignInSimulator {
+  readonly tenant: string;
+  /** The registration; may be changed at any time. */
+  readonly client: MicrosoftClient;
+  /** Only an administrator can consent from now on, or anybody again. */
+  requireApproval(required?: boolean): void;
+  /** Refresh tokens of the account are refused from now on; access tokens go on until they expire. */
+  revokeTokens(email: string, why?: Death): void;
+  /** The token endpoint refuses the next request that fits. */
+  refuseToken(refusal?: TokenRefusal & Partial<Death> & { status?: number }): ScriptedFault;
+  /** Graph refuses the next request that fits, with one of its codes. */
+  refuseApi(
+    status: number,
+    code?: string,
+    more?: Omit<SiteFault, 'instead'> & { retryAfter?: number },
+  ): ScriptedFault;
+}
+
+/** What Entra says after a change of the password; the absent suberror is what libraries stumble over. */
+const passwordChanged: Death = { code: 50173 };
+
+export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<MicrosoftSimulator> {
+  const settings: IdentitySettings = {
+    accessTokenSeconds: options.accessTokenSeconds ?? 3599,
+    rotation: options.rotation ?? 'strict',
+    responseIssuer: options.responseIssuer ?? null,
+  };
+  const people = new People();
+  const client: MicrosoftClient = {
+    id: randomUUID(),
+    name: 'Keydesk',
+    isPublic: true,
+    isSingleTenant: true,
+    redirects: ['http://localhost'],
+    ...options.client,
+  };
+  const state: MicrosoftState = {
+    tenant: randomUUID(),
+    client,
+    people,
+    needsApproval: false,
+    dead: new Map(),
+    identity: undefined as unknown as Identity,
+  };
+  const front = await startFront((url) => {
+    state.identity = new Identity(url, microsoftFlavour(state), people, settings);
+    return site(state);
+  }, options.port);
+  const { identity, tenant } = state;
+  const kill = (email: string, why: Death): void => {
+    for (const { token } of identity.shelf.tokens('RefreshToken', people.demand(email).id)) {
+      state.dead.set(token, why);
+      identity.shelf.drop({ kind: 'RefreshToken', token });
+    }
+  };
+
+  return {
+    ...front,
+    endpoints: {
+      authorize: `${front.url}/${tenant}/oauth2/v2.0/authorize`,
+      token: `${front.url}/${tenant}/oauth2/v2.0/token`,
+      api: front.url,
+    },
+    tenant,
+    client,
+    clientId: client.id,
+    settings,
+    counts: identity.counts,
+    issued: identity.shelf.issued,
+    addAccount: (account) => people.add(account),
+    ownerOf: (token) => identity.ownerOf(token),
+    expireAccessTokens: (email) => identity.expireAccessTokens(email),
+    loseConsent(email) {
+      kill(email, { code: 65001, suberror: 'consent_required' });
+      identity.endGrants(email);
+    },
+    revokeTokens: (email, why = passwordChanged) => kill(email, why),
+    requireApproval: (required = true) => void (state.needsApproval = required),
+    refuseToken({ status = 400, account, grant, times, ...why } = {}) {
+      return front.script({
+        on: {
+          area: 'token',
+          ...(account === undefined ? {} : { account }),
+          ...(grant === undefined ? {} : { grant }),
+        },
+        instead: { status, body: aadstsBody({ ...passwordChanged, ...why }) },
+        ...(times === undefined ? {} : { times }),
+      });
+    },
+    refuseApi(status, code, { on, retryAfter, ...more } = {}) {
+      return front.script({
+        ...more,
+        on: { area: 'api', ...on },
+        instead: {
+          status,
+          headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+          body: graphErrorBody(status, code),
+        },
+      });
+    },
+  };
+}
+
+function site(state: MicrosoftState): Site {
+  return {
+    name: 'microsoft',
+    recognise(request, form) {
+      const [path = ''] = (request.url ?? '').split('?');
+      const secret = bearer(request.headers.authorization) ?? form.get('refresh_token') ?? form.get('code');
+      const area = path.startsWith('/v1.0/') ? 'api' : path.endsWith('/token') ? 'token' : 'authorize';
+      return { area, secret, email: state.identity.ownerOf(secret) };
+    },
+    answer: async (received) =>
+      received.area === 'api' ? graph(state, received) : state.identity.answer(received),
+    trouble: (received, status, message) =>
+      received.area === 'api'
+        ? graphError(status, undefined, message)
+        : aadsts(status, {
+            error: status < 500 ? 'invalid_request' : 'temporarily_unavailable',
+            code: status < 500 ? 90000 : 90033,
+            description: message ?? 'A transient error has occurred. Please try again.',
+          }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Identity } from '../oauth/identity.ts';
+import type { People } from '../oauth/people.ts';
+
+export interface MicrosoftClient {
+  id: string;
+  name: string;
+  /** False when registered as a web app, or without "Allow public client flows": a secret is demanded. */
+  isPublic: boolean;
+  /** False when it takes accounts of every organisation, and so works on /common. */
+  isSingleTenant: boolean;
+  /** As registered; the port of http://localhost is ignored. */
+  redirects: string[];
+}
+
+/** Why a refresh token is refused. */
+export interface Death {
+  error?: string;
+  /** The number of the AADSTS code. */
+  code: number;
+  suberror?: string;
+  description?: string;
+}
+
+export interface MicrosoftState {
+  /** The id of the directory that all accounts are in. */
+  tenant: string;
+  client: MicrosoftClient;
+  people: People;
+  identity: Identity;
+  needsApproval: boolean;
+  /** Refresh tokens that were ended from outside, with the reason. */
+  dead: Map<string, Death>;
+}

@@ -1,0 +1,37 @@
+import type { Front } from './front.ts';
+import type { IdentityCounts, IdentitySettings } from './identity.ts';
+import type { NewAccount, Person } from './people.ts';
+
+export interface Endpoints {
+  authorize: string;
+  token: string;
+  revoke?: string;
+  /** An origin. */
+  api: string;
+}
+
+/** An identity provider with the API behind it, as tests of signing in use it. */
+export interface SignInSimulator extends Front {
+  readonly endpoints: Endpoints;
+  readonly clientId: string;
+  /** May be changed at any time; holds from the next token on. */
+  readonly settings: IdentitySettings;
+  readonly counts: Readonly<IdentityCounts>;
+  /** Every code and token that was ever given out. */
+  readonly issued: readonly string[];
+  addAccount(account: NewAccount): Person;
+  /** Whose token, refresh token or code it is or was: the e-mail address. */
+  ownerOf(token: string | null): string | null;
+  /** All access tokens given out so far, or one account's, are over from now on. */
+  expireAccessTokens(email?: string): void;
+  /** The account's consent is gone: its refresh tokens are refused, and the next sign-in asks again. */
+  loseConsent(email: string): void;
+}
+
+export interface TokenRefusal {
+  /** invalid_grant unless said otherwise. */
+  error?: string;
+  account?: string;
+  grant?: 'authorization_code' | 'refresh_token';
+  times?: number;
+}
