@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { systemServiceIds, serviceById } from '../../shared/services.ts';
 import { openAgentForm } from '../features/agents/open.tsx';
-import { connectableServices, connectionName } from '../features/integrations/connection.ts';
+import { connectionName, formServices, signInServices } from '../features/integrations/connection.ts';
 import { openConnection } from '../features/integrations/open.tsx';
 import { openKeyForm } from '../features/keys/open.tsx';
 import { openPersonForm } from '../features/people/open.tsx';
@@ -53,7 +53,7 @@ function useAdminActions() {
 function useConnectionActions() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  return connectableServices.map((service) => ({
+  return [...formServices, ...signInServices].map((service) => ({
     id: `connect-${service}`,
     label: t('integrations.ownTitle.connect', { name: connectionName(service) }),
     leftSection: <Plug size={18} />,

@@ -29,10 +29,16 @@ export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
           variant="default"
           size="xs"
           leftSection={<Search size={14} aria-hidden />}
-          rightSection={<Kbd size="xs">{searchKeys}</Kbd>}
+          rightSection={
+            <Kbd size="xs" visibleFrom="sm">
+              {searchKeys}
+            </Kbd>
+          }
+          aria-label={t('shell.search')}
           onClick={spotlight.open}
         >
-          <Text span fz={13} c="dimmed">
+          {/* In a narrow window the sign is enough. */}
+          <Text span fz={13} c="dimmed" visibleFrom="sm">
             {t('shell.search')}
           </Text>
         </Button>

@@ -3,10 +3,13 @@ import type { Input, Output, RouteName } from '../../shared/ipc/routes.ts';
 import type { PanelProblem } from './problem.ts';
 import { useAction } from './query.ts';
 
-/** A problem about a field of this form belongs beside that field. */
+/** A problem about a field of this form belongs beside that field; `endpoints.token` is a field of a field. */
 export function fieldOf(problem: PanelProblem, values: Record<string, unknown>): string | null {
-  const field = problem.field?.split('.')[0];
-  return field !== undefined && field in values ? field : null;
+  const [field, inner] = problem.field?.split('.') ?? [];
+  if (field === undefined || !(field in values)) return null;
+  const value = values[field];
+  const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return nested && inner !== undefined && inner in value ? `${field}.${inner}` : field;
 }
 
 export function fieldMessage(problem: PanelProblem): string {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   countryName,
   formatBytes,
+  formatCountdown,
   formatDuration,
   formatFingerprint,
   formatHost,
@@ -36,6 +37,15 @@ test.each([
   [90_000, '1.5 min'],
 ])('%d ms took %s', (milliseconds, words) => {
   expect(formatDuration(milliseconds)).toBe(words);
+});
+
+test.each([
+  [300_000, '5:00'],
+  [61_500, '1:02'],
+  [900, '0:01'],
+  [-3_000, '0:00'],
+])('%d ms are left as %s', (milliseconds, words) => {
+  expect(formatCountdown(milliseconds)).toBe(words);
 });
 
 test.each([

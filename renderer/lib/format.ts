@@ -50,6 +50,12 @@ export function formatDuration(milliseconds: number): string {
   return unit(seconds / 60, 'minute', 1);
 }
 
+/** "4:09" for what counts down; never below zero. */
+export function formatCountdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return unit(bytes, 'byte', 0);
   if (bytes < 1_000_000) return unit(bytes / 1_000, 'kilobyte', 1);

@@ -28,16 +28,24 @@ export function keyOf<R extends RouteName>(route: R, input: Input<R>) {
   return [domainOf(route), route, input] as const;
 }
 
+interface RouteOptions<R extends RouteName> {
+  refetchOnWindowFocus?: boolean;
+  /** Asks again after so many milliseconds, for what ends by itself soon and is waited for; false: no more. */
+  askAgain?: (data: Output<R> | undefined) => number | false;
+}
+
 /** Reads a route; the answer is shared by every component that asks the same. */
 export function useRoute<R extends RouteName>(
   route: R,
   input: Input<R>,
-  options: { refetchOnWindowFocus?: boolean } = {},
+  { refetchOnWindowFocus = true, askAgain }: RouteOptions<R> = {},
 ): UseQueryResult<Output<R>, PanelProblem> {
   return useQuery<Output<R>, PanelProblem>({
     queryKey: keyOf(route, input),
     queryFn: () => ask(route, input),
-    refetchOnWindowFocus: options.refetchOnWindowFocus ?? true,
+    refetchOnWindowFocus,
+    refetchInterval: askAgain ? ({ state }) => askAgain(state.data) : false,
+    refetchIntervalInBackground: true,
   });
 }
 

@@ -4,16 +4,34 @@ import { useTranslation } from 'react-i18next';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { Working } from '../../components/Working.tsx';
-import { type ConnectionSubject, testCost } from './connection.ts';
+import { type ConnectionSubject, isSignInService, testCost } from './connection.ts';
 import { ConnectionFacts } from './ConnectionFacts.tsx';
 import { ConnectionMenu } from './ConnectionMenu.tsx';
 import { ConnectionTrouble } from './ConnectionTrouble.tsx';
 import { openConnection } from './open.tsx';
+import { EndsSoon } from './sign-in/EndsSoon.tsx';
+import { SignedInButtons } from './sign-in/SignedInButtons.tsx';
 import { useConnectionActions } from './use-connection-actions.ts';
 
 interface ConnectionProps {
   integration: Integration;
   scope: ConnectionSubject['scope'];
+}
+
+function MainButton({ integration, scope }: ConnectionProps) {
+  const { t } = useTranslation();
+  const { service, status } = integration;
+  if (isSignInService(service)) return <SignedInButtons service={service} integration={integration} />;
+  const broken = status === 'needs_you' || status === 'unreadable';
+  return (
+    <Button
+      size="xs"
+      variant={broken ? 'filled' : 'default'}
+      onClick={() => openConnection({ service, scope }, broken ? 'reconnect' : 'change')}
+    >
+      {t(broken ? 'integrations.reconnect' : 'integrations.change')}
+    </Button>
+  );
 }
 
 /** A connection that was made: how it is, what it is, and what can be done with it. */
@@ -22,7 +40,6 @@ export function Connection({ integration, scope }: ConnectionProps) {
   const { service, status, reason, account, settings } = integration;
   const subject = { service, scope };
   const actions = useConnectionActions(subject, account);
-  const broken = status === 'needs_you' || status === 'unreadable';
   const cost = testCost(settings);
   return (
     <Stack gap="sm">
@@ -33,16 +50,11 @@ export function Connection({ integration, scope }: ConnectionProps) {
       ) : (
         <ConnectionTrouble integration={integration} />
       )}
+      <EndsSoon integration={integration} />
       <ConnectionFacts integration={integration} />
       <ProblemAlert problem={actions.problem} />
       <Group gap="xs">
-        <Button
-          size="xs"
-          variant={broken ? 'filled' : 'default'}
-          onClick={() => openConnection(subject, broken ? 'reconnect' : 'change')}
-        >
-          {t(broken ? 'integrations.reconnect' : 'integrations.change')}
-        </Button>
+        <MainButton integration={integration} scope={scope} />
         {status !== 'unreadable' && (
           <Button
             size="xs"

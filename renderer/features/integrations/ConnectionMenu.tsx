@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { Ellipsis, Settings2, Unplug } from 'lucide-react';
+import { Ellipsis, LogIn, Settings2, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { connectionName, type ConnectionSubject } from './connection.ts';
+import { connectionName, type ConnectionSubject, isSignInService } from './connection.ts';
 import { openConnection, openDisconnect } from './open.tsx';
 
 export function ConnectionMenu({ subject }: { subject: ConnectionSubject }) {
@@ -16,9 +16,15 @@ export function ConnectionMenu({ subject }: { subject: ConnectionSubject }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<Settings2 size={16} />} onClick={() => openConnection(subject, 'change')}>
-          {t('integrations.change')}
-        </Menu.Item>
+        {isSignInService(subject.service) ? (
+          <Menu.Item leftSection={<LogIn size={16} />} onClick={() => openConnection(subject, 'reconnect')}>
+            {t('integrations.reconnect')}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<Settings2 size={16} />} onClick={() => openConnection(subject, 'change')}>
+            {t('integrations.change')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item c="red" leftSection={<Unplug size={16} />} onClick={() => openDisconnect(subject)}>
           {t('integrations.disconnect')}

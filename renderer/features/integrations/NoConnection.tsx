@@ -2,8 +2,9 @@ import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Integration } from '../../../shared/ipc/integrations.ts';
-import { connectionName, type ConnectionSubject, isConnectable } from './connection.ts';
+import { connectionName, type ConnectionSubject, isSignInService } from './connection.ts';
 import { openConnection } from './open.tsx';
+import { NotRegistered } from './sign-in/NotRegistered.tsx';
 
 interface NoConnectionProps {
   integration: Integration;
@@ -13,17 +14,12 @@ interface NoConnectionProps {
 /** What connecting will ask for, and the way to it. */
 export function NoConnection({ integration, scope }: NoConnectionProps) {
   const { t } = useTranslation();
-  const { service, reason, needs, fallback } = integration;
-  const later = !isConnectable(service);
-  const reasonId = `${service}-${scope}-reason`;
+  const { service, reason, needs, fallback, registered } = integration;
+  if (registered === false && isSignInService(service)) return <NotRegistered service={service} />;
   return (
     <Stack justify="space-between" gap="sm" flex={1}>
       <Stack gap="sm">
-        {(later || fallback) && (
-          <Text fz={13} id={reasonId}>
-            {reason}
-          </Text>
-        )}
+        {fallback && <Text fz={13}>{reason}</Text>}
         <div>
           <Text fz={12} fw={600} c="dimmed">
             {t('integrations.needs')}
@@ -39,9 +35,7 @@ export function NoConnection({ integration, scope }: NoConnectionProps) {
         <Button
           size="xs"
           leftSection={<Plus size={14} />}
-          disabled={later}
           aria-label={t(`integrations.${scope}Title.connect`, { name: connectionName(service) })}
-          {...(later ? { 'aria-describedby': reasonId } : {})}
           onClick={() => openConnection({ service, scope }, 'connect')}
         >
           {t('integrations.connect')}

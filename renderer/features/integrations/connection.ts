@@ -5,6 +5,7 @@ import type {
   ConnectionStatus,
   Integration,
 } from '../../../shared/ipc/integrations.ts';
+import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
 import type { Input } from '../../../shared/ipc/routes.ts';
 import { searchProviders, type SearchProviderId } from '../../../shared/search-providers.ts';
 import { serviceById, type ServiceId } from '../../../shared/services.ts';
@@ -27,13 +28,26 @@ export const connectionTones: Record<ConnectionStatus, Tone> = {
   unreadable: 'redo',
 };
 
-/** Services that people connect by a form; the others come with sign-in at the provider. */
-export const connectableServices = ['smtp', 'clicksend', 'search'] as const satisfies ConnectionService[];
-export type ConnectableService = (typeof connectableServices)[number];
+/** Services where a person signs in at the provider, in their own browser; the others are connected by a form. */
+export const signInServices = ['gmail', 'outlook'] as const satisfies ConnectionService[];
+export type SignInService = (typeof signInServices)[number];
 
-export function isConnectable(service: ConnectionService): service is ConnectableService {
-  return connectableServices.some((each) => each === service);
+export function isSignInService(service: string): service is SignInService {
+  return signInServices.some((each) => each === service);
 }
+
+export const providerOf: Record<SignInService, OAuthProvider> = { gmail: 'google', outlook: 'microsoft' };
+
+/** The page about the team's registration at a provider. */
+export function registrationPath(provider: OAuthProvider): string {
+  return `/settings/${provider}`;
+}
+
+/** Services that are connected by a form. */
+export const formServices = ['smtp', 'clicksend', 'search'] as const satisfies Exclude<
+  ConnectionService,
+  SignInService
+>[];
 
 /** A person's own search stands behind the shared one, so it has no entry of its own in the catalogue. */
 export function connectionName(service: ConnectionService): string {
@@ -45,7 +59,12 @@ export function connectionIcon(service: ConnectionService): ServiceId {
 }
 
 /** Where keys go unless somebody names another endpoint. */
-export const usualEndpoints = { smtp_com: 'https://api.smtp.com', clicksend: 'https://rest.clicksend.com' };
+export const usualEndpoints = {
+  smtp_com: 'https://api.smtp.com',
+  clicksend: 'https://rest.clicksend.com',
+  gmail: 'https://gmail.googleapis.com',
+  outlook: 'https://graph.microsoft.com',
+};
 
 /** For a form: empty where it is as usual. */
 export function otherEndpoint(baseUrl: string, usual: string): string {

@@ -45,3 +45,21 @@ test('a country is said by its name, and shared numbers in words', () => {
     country: 'Portugal',
   });
 });
+
+test('an account that somebody signed in with is described by what it allows and when it ends', () => {
+  const account = {
+    kind: 'gmail',
+    account: 'ada@example.com',
+    accountId: '1',
+    permissions: ['send', 'read'],
+    clientId: 'client',
+    tenant: null,
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+    revokeUrl: null,
+    api: 'https://gmail.googleapis.com',
+  } as const;
+  const facts = (endsAt: number | null) =>
+    Object.fromEntries(settingsInWords({ ...account, permissions: [...account.permissions], endsAt }));
+  expect(facts(null)).toEqual({ account: 'ada@example.com', permissions: 'Send mail, read and search' });
+  expect(facts(Date.UTC(2030, 4, 17, 12))).toMatchObject({ ends: 'May 17, 2030' });
+});

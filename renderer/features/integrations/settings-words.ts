@@ -1,7 +1,8 @@
 import type { ConnectionSettings } from '../../../shared/ipc/integrations.ts';
 import { i18n } from '../../lib/i18n.ts';
-import { countryName, formatFingerprint, formatHost } from '../../lib/format.ts';
+import { countryName, formatDate, formatFingerprint, formatHost } from '../../lib/format.ts';
 import { otherEndpoint, providerEntry, type SettingsOf, usualEndpoints } from './connection.ts';
+import type { SignedInSettings } from './sign-in/permissions.ts';
 
 /** One line of what was saved: a name in the catalogue, and its value in words. */
 type Fact = [
@@ -15,6 +16,9 @@ type Fact = [
     | 'certificate'
     | 'country'
     | 'provider'
+    | 'account'
+    | 'permissions'
+    | 'ends'
     | 'endpoint',
   value: string,
 ];
@@ -23,7 +27,8 @@ type Fact = [
 export function settingsInWords(settings: ConnectionSettings): Fact[] {
   if (settings.kind === 'smtp') return [...serverFacts(settings), ...senderFacts(settings)];
   if (settings.kind === 'smtp_com') return channelFacts(settings);
-  return settings.kind === 'clicksend' ? phoneFacts(settings) : searchFacts(settings);
+  if (settings.kind === 'clicksend') return phoneFacts(settings);
+  return settings.kind === 'search' ? searchFacts(settings) : signedInFacts(settings);
 }
 
 function serverFacts({ host, port, security, username, pin }: SettingsOf<'smtp'>): Fact[] {
@@ -69,6 +74,18 @@ function phoneFacts({ username, from, country, baseUrl }: SettingsOf<'clicksend'
 function searchFacts({ provider, baseUrl }: SettingsOf<'search'>): Fact[] {
   const entry = providerEntry(provider);
   return [['provider', entry.name], ...endpointFact(baseUrl, entry.baseUrl)];
+}
+
+function signedInFacts({ kind, account, permissions, endsAt, api }: SignedInSettings): Fact[] {
+  return [
+    ['account', account],
+    [
+      'permissions',
+      permissions.map((each) => i18n.t(`integrations.signIn.permissionShort.${each}`)).join(', '),
+    ],
+    ...(endsAt === null ? [] : [['ends', formatDate(endsAt)] as Fact]),
+    ...endpointFact(api, usualEndpoints[kind]),
+  ];
 }
 
 function endpointFact(baseUrl: string, usual: string): Fact[] {

@@ -1,13 +1,16 @@
 import { Anchor, Badge, Button, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, LockKeyhole } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DiscoveredTool, ToolStatus } from '../../../shared/ipc/gateway.ts';
+import type { Permission } from '../../../shared/ipc/permissions.ts';
 import { serviceById } from '../../../shared/services.ts';
 import { ServiceIcon } from '../../components/ServiceIcon.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
 import { useIsAdmin } from '../../lib/session.ts';
+import { isSignInService } from '../integrations/connection.ts';
+import { openSignIn } from '../integrations/sign-in/open.tsx';
 import classes from './tools.module.css';
 
 const tones: Record<ToolStatus, Tone> = {
@@ -41,7 +44,30 @@ function Fix({ status }: { status: ToolStatus }) {
   return null;
 }
 
-function Actions({ tool }: { tool: DiscoveredTool }) {
+/** What an action waits for, and for the owner the way to allow it. */
+function Missing({ tool, permission, own }: { tool: DiscoveredTool; permission: Permission; own: boolean }) {
+  const { t } = useTranslation();
+  const { service } = tool;
+  return (
+    <Group gap="xs" component="span" display="inline-flex">
+      <Badge color="yellow" tt="none" leftSection={<LockKeyhole size={12} aria-hidden />}>
+        {t(`tools.missing.${permission}`)}
+      </Badge>
+      {own && isSignInService(service) && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t(`tools.allowOf.${permission}`, { name: serviceById(service).name })}
+          onClick={() => openSignIn({ service, ask: [permission] })}
+        >
+          {t('tools.allow')}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Actions({ tool, own }: { tool: DiscoveredTool; own: boolean }) {
   return (
     <List listStyleType="none" spacing={4} mt="xs">
       {tool.actions.map((action) => (
@@ -49,16 +75,24 @@ function Actions({ tool }: { tool: DiscoveredTool }) {
           <Code>{action.name}</Code>{' '}
           <Text span c="dimmed" fz={13}>
             {action.description}
-          </Text>
+          </Text>{' '}
+          {action.missing && <Missing tool={tool} permission={action.missing} own={own} />}
         </List.Item>
       ))}
     </List>
   );
 }
 
-export function ToolRow({ tool }: { tool: DiscoveredTool }) {
+interface ToolRowProps {
+  tool: DiscoveredTool;
+  /** The tools are those of the person who looks, or of their agent. */
+  own: boolean;
+}
+
+export function ToolRow({ tool, own }: ToolRowProps) {
   const { t } = useTranslation();
   const [open, { toggle }] = useDisclosure(false);
+  const missing = tool.actions.filter((action) => action.missing !== undefined).length;
   return (
     <Group className={classes.row} align="flex-start" wrap="nowrap">
       <ServiceIcon service={tool.service} />
@@ -75,9 +109,14 @@ export function ToolRow({ tool }: { tool: DiscoveredTool }) {
             {tool.reason}
           </Text>
           <Fix status={tool.status} />
+          {missing > 0 && (
+            <Text c="dimmed" fz={13}>
+              {t('tools.missingCount', { count: missing })}
+            </Text>
+          )}
         </Group>
         <Collapse expanded={open}>
-          <Actions tool={tool} />
+          <Actions tool={tool} own={own} />
         </Collapse>
       </Stack>
       <Group gap="xs" wrap="nowrap">

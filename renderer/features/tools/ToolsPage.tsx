@@ -5,6 +5,7 @@ import type { Agent } from '../../../shared/ipc/accounts.ts';
 import { Page } from '../../components/Page.tsx';
 import { QueryView } from '../../components/QueryView.tsx';
 import { useRoute } from '../../lib/query.ts';
+import { useUser } from '../../lib/session.ts';
 import { ToolRow } from './ToolRow.tsx';
 
 const base = '/tools';
@@ -34,6 +35,7 @@ export function ToolsPage() {
   const { t } = useTranslation();
   const [location] = useLocation();
   const agentId = location.startsWith(`${base}/`) ? location.slice(base.length + 1) : null;
+  const user = useUser();
   const agents = useRoute('agents.list', {});
   const tools = useRoute('tools.list', agentId ? { agentId } : {});
   return (
@@ -44,7 +46,7 @@ export function ToolsPage() {
           {(found) => (
             <Card p={0} component="section" aria-label={t('screens.tools')}>
               {found.tools.map((tool) => (
-                <ToolRow key={tool.id} tool={tool} />
+                <ToolRow key={tool.id} tool={tool} own={found.user.id === user.id} />
               ))}
             </Card>
           )}
