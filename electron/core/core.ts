@@ -14,6 +14,8 @@ import { createHandlers } from './ipc/handlers/index.ts';
 import { createRouter } from './ipc/router.ts';
 import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
+import { createOAuthApps } from './oauth/apps/apps.ts';
+import { createSignIns } from './oauth/sign-in/sign-ins.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
 import { checkMail } from './services/mail/check.ts';
@@ -96,17 +98,37 @@ async function furnish(
     notice: (notice) => events.notifyAdmins(notice),
   });
   undo.push(() => systemKeys.dispose());
+  const oauthApps = await createOAuthApps({
+    store,
+    vault,
+    audit,
+    usedBy: (provider, clientId) => connections.madeWith(provider, clientId),
+    onChange(provider, registration) {
+      if (registration) connections.registrationChanged(provider);
+      events.changed('oauthApps', 'integrations', 'tools', 'audit');
+    },
+  });
   const connections = await createConnections({
     store,
     vault,
     audit,
     users,
     adapters: connectionAdapters,
+    registrations: oauthApps,
     onChange: () => events.changed('integrations', 'tools', 'audit'),
     notice: (owner, notice) =>
       owner === teamOwner ? events.notifyAdmins(notice) : events.notifyUser(owner, notice),
   });
   undo.push(() => connections.dispose());
+  const signIns = createSignIns({
+    apps: oauthApps,
+    connections,
+    vault,
+    shell,
+    onChange: () => events.changed('integrations'),
+  });
+  sessions.onEnd((sessionId) => signIns.sessionEnded(sessionId));
+  undo.push(() => signIns.dispose());
   const sends = await createSends({
     store,
     audit,
@@ -141,6 +163,8 @@ async function furnish(
     agents,
     systemKeys,
     connections,
+    oauthApps,
+    signIns,
     sends,
     vault,
     gateway,

@@ -47,6 +47,7 @@ function testShell(opened: string[]): Shell {
       scheme = next;
     },
     openExternal: async (url) => void opened.push(url),
+    comeToFront: () => undefined,
   };
 }
 

@@ -19,6 +19,7 @@ export function headlessShell(version: string, dataDir: string): Shell {
     openExternal: async () => {
       throw new RouteError('not_available_here', 'Only the desktop panel opens addresses by itself.');
     },
+    comeToFront: () => undefined,
   };
 }
 

@@ -14,7 +14,7 @@ import { servePanelScheme } from './scheme.ts';
 import { createDesktopShell } from './shell.ts';
 import { smoke } from './smoke.ts';
 import { openUiState } from './ui-state.ts';
-import { createPanelWindow, loadPanel } from './window.ts';
+import { comeToFront, createPanelWindow, loadPanel } from './window.ts';
 
 /** The desktop shell, once Electron is ready: core, panel, window. */
 export async function startDesktop(flags: DesktopFlags): Promise<void> {
@@ -58,9 +58,6 @@ export async function startDesktop(flags: DesktopFlags): Promise<void> {
 }
 
 async function focusOrOpen(open: () => Promise<BrowserWindow>): Promise<void> {
-  const [window] = BrowserWindow.getAllWindows();
-  if (!window) return void (await open());
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+  if (BrowserWindow.getAllWindows().length === 0) await open();
+  else comeToFront();
 }

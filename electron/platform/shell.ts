@@ -2,6 +2,7 @@ import { app, nativeTheme } from 'electron';
 import type { Shell } from '../core/ipc/types.ts';
 import type { ColorScheme } from '../../shared/ipc/shell.ts';
 import { openExternal } from './external.ts';
+import { comeToFront } from './window.ts';
 import type { UiStateStore } from './ui-state.ts';
 
 /** The desktop around the core. Sets the colours at once, before any window paints. */
@@ -19,5 +20,6 @@ export function createDesktopShell(uiState: UiStateStore): Shell {
       apply(scheme);
     },
     openExternal,
+    comeToFront,
   };
 }

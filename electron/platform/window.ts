@@ -35,6 +35,15 @@ export function createPanelWindow(uiState: UiStateStore): BrowserWindow {
   return window;
 }
 
+/** Whoever signs in elsewhere has their browser in front. */
+export function comeToFront(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
 export async function loadPanel(window: BrowserWindow): Promise<void> {
   await window.loadURL(panelUrl);
 }

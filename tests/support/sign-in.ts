@@ -1,3 +1,5 @@
+import { request } from 'undici';
+
 /** A browser without a window, for the pages of the simulated identity providers. */
 
 export interface SignIn {
@@ -43,18 +45,29 @@ export class Browser {
   }
 
   submit(url: string, fields: URLSearchParams): Promise<Page> {
-    return this.#go(url, { method: 'POST', body: fields });
+    return this.#go(url, { method: 'POST', body: fields.toString() });
   }
 
-  async #go(url: string, init: RequestInit): Promise<Page> {
+  /** Not by `fetch`, which says that it is a script; this is a person who goes from page to page. */
+  async #go(url: string, { method, body }: { method: 'GET' | 'POST'; body?: string }): Promise<Page> {
     const cookie = this.#cookiesFor(new URL(url));
-    const headers: Record<string, string> = { accept: 'text/html', ...(cookie === '' ? {} : { cookie }) };
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    this.#remember(new URL(url), response.headers.getSetCookie());
-    const text = await response.text();
-    const location = response.headers.get('location');
-    if (location === null) return { url, status: response.status, text };
-    return this.#go(new URL(location, url).href, { method: 'GET' });
+    const response = await request(url, {
+      method,
+      headers: {
+        accept: 'text/html',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+        'sec-fetch-site': 'cross-site',
+        ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(cookie !== '' && { cookie }),
+      },
+      ...(body !== undefined && { body }),
+    });
+    this.#remember(new URL(url), [response.headers['set-cookie'] ?? []].flat());
+    const text = await response.body.text();
+    const { location } = response.headers;
+    if (location === undefined) return { url, status: response.statusCode, text };
+    return this.#go(new URL(String(location), url).href, { method: 'GET' });
   }
 
   #cookiesFor({ origin, pathname }: URL): string {

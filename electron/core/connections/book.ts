@@ -8,7 +8,8 @@ import {
   removeConnections,
 } from '../store/connections.ts';
 import type { Store } from '../store/types.ts';
-import type { ConnectionPool, Entry } from './pool.ts';
+import type { Vault } from '../vault/types.ts';
+import { type ConnectionPool, type Entry, secretRef } from './pool.ts';
 
 /** The connections on disk. What people change is on disk first, in one transaction; what calls report is written after. */
 export class ConnectionBook {
@@ -58,6 +59,26 @@ export class ConnectionBook {
     this.#pool.patch(id, patch);
   }
 
+  /**
+   * New tokens of a sign-in, in one statement, so that a kill leaves the old ones or the new ones. Says whether the
+   * connection is still the one that they belong to; if not, nothing is written.
+   */
+  renew(
+    entry: Entry,
+    vault: Pick<Vault, 'seal'>,
+    { secret, endsAt }: { secret: string; endsAt: number | null | undefined },
+  ): Promise<boolean> {
+    return this.alone(async () => {
+      if (this.#pool.get(entry.row.id) !== entry) return false;
+      const settings = withEnd(entry, endsAt);
+      const { dataKeyId, box } = vault.seal(secretRef({ ...entry.row, settings }), secret);
+      const patch = { settings, data_key_id: dataKeyId, sealed: box };
+      await patchConnection(this.#store.db, entry.row.id, patch);
+      this.#pool.patch(entry.row.id, patch);
+      return true;
+    });
+  }
+
   /** Sealed values changed under us (a new data key): takes them over, and keeps what only memory knows. */
   reload(): Promise<void> {
     return this.alone(async () => {
@@ -98,6 +119,12 @@ export class ConnectionBook {
       }
     });
   }
+}
+
+/** The settings as they are kept, with the end that the provider now names; undefined: it named none this time. */
+function withEnd({ row, known }: Entry, endsAt: number | null | undefined): string {
+  if (endsAt === undefined || !known || !('endsAt' in known.settings)) return row.settings;
+  return JSON.stringify({ ...known.settings, endsAt });
 }
 
 function stateOf({ status, reason, since, next_try, proven_at, proven_what }: ConnectionRow) {

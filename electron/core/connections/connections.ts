@@ -6,18 +6,29 @@ import { type Clock, systemClock } from '../services/clock.ts';
 import type { Store } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import type { ConnectionAdapters } from './adapters.ts';
+import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
+import type { OAuthService } from '../oauth/types.ts';
 import { ConnectionBook } from './book.ts';
+import { Grants, type Registrations } from './grants.ts';
 import { Leavers } from './leavers.ts';
 import { ownerFor, teamOwner, teamServices } from './owners.ts';
 import { ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
-import { prove } from './proving.ts';
+import { proveSignedIn, proveTyped } from './proving.ts';
 import { Retries } from './retries.ts';
 import { type SaveInput, Saving } from './saving.ts';
 import { sealedTable } from './sealed-table.ts';
 import { Serving } from './serving.ts';
 import { toDisconnected, toIntegration } from './show.ts';
 import { type OwnerNotice, States } from './states.ts';
-import { ConnectionError, type ConnectionLease, type Connections, type Health } from './types.ts';
+import {
+  ConnectionError,
+  type ConnectionLease,
+  type Connections,
+  type Health,
+  type SignInTicket,
+  isSignedInKind,
+  providerOfKind,
+} from './types.ts';
 import { nameOf, notConnected, servedByTeam, teamMissing, unreadable } from './words.ts';
 
 export interface ConnectionsOptions {
@@ -26,12 +37,16 @@ export interface ConnectionsOptions {
   audit: Audit;
   users: Pick<Users, 'byId' | 'onRemoved' | 'onReset' | 'onGivenReplaced' | 'onAccessEnded'>;
   adapters: ConnectionAdapters;
+  /** The team's apps, for the connections that people sign in for. */
+  registrations: Registrations;
   /** Connections, or what can be done with them, changed. */
   onChange: () => void;
   /** Something that the owner (for the team's: the admins) should know now. */
   notice: OwnerNotice;
   clock?: Clock;
 }
+
+const longestFarewell = 10_000;
 
 type Named = { service: ConnectionService; scope: ConnectionScope };
 
@@ -52,13 +67,18 @@ class ConnectionDesk implements Connections {
   readonly #states: States;
   readonly #retries: Retries;
   readonly #leavers: Leavers;
+  readonly #grants: Grants;
+  readonly #registrations: Registrations;
+  /** Farewells to providers that nobody waits for. */
+  readonly #farewells = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   readonly #tell: () => void;
   readonly #notice: OwnerNotice;
   #unsubscribe: (() => void) | null = null;
 
   constructor(options: ConnectionsOptions) {
-    const { store, vault, audit, users, adapters, onChange, notice, clock = systemClock } = options;
+    const { store, vault, audit, users, adapters, registrations } = options;
+    const { onChange, notice, clock = systemClock } = options;
     this.#vault = vault;
     this.#users = users;
     this.#tell = onChange;
@@ -69,7 +89,11 @@ class ConnectionDesk implements Connections {
     this.#pool = pool;
     this.#book = book;
     this.#retries = retries;
-    this.#serving = new Serving(pool, vault, users, clock);
+    this.#registrations = registrations;
+    const found = (entry: Entry, health: Health) => this.#found(entry, health);
+    const grants = new Grants({ pool, book, vault, registrations, found });
+    this.#grants = grants;
+    this.#serving = new Serving({ pool, vault, users, clock, grants });
     this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
     this.#leavers = new Leavers({ store, pool, book, retries, notice });
@@ -115,12 +139,12 @@ class ConnectionDesk implements Connections {
     const lease = this.#serving.leaseOf(this.#find(actor, named));
     if (!lease) throw new ConnectionError('not_found', unreadable);
     // Says so now if the vault is closed, and not in the middle of the work.
-    lease.withSecret(() => undefined);
+    if (!lease.grant) lease.withSecret(() => undefined);
     return await work(lease);
   }
 
   async disconnect(actor: Person, named: Named): Promise<void> {
-    await this.#book.alone(async () => {
+    const gone = await this.#book.alone(async () => {
       const entry = this.#find(actor, named);
       const details = { scope: named.scope };
       await this.#book.remove(
@@ -128,8 +152,10 @@ class ConnectionDesk implements Connections {
         [{ actor, action: 'connection.disconnected', subject: named.service, details }],
       );
       this.#retries.forget(entry.row.id);
+      return entry;
     });
     this.#tell();
+    this.#farewell(gone);
   }
 
   async setTeamFallback(
@@ -144,6 +170,35 @@ class ConnectionDesk implements Connections {
     });
     this.#tell();
     return this.#show(teamOwner, service);
+  }
+
+  admit(actor: Person, service: OAuthService): SignInTicket {
+    const settings = this.#pool.find(actor.id, service)?.known?.settings;
+    const earlier = settings && isSignedInKind(settings) ? settings : null;
+    return { actor, service, epoch: this.#pool.epochOf(actor.id), earlier };
+  }
+
+  async saveSignedIn(ticket: SignInTicket, input: Parameters<Connections['saveSignedIn']>[1]) {
+    const { row } = await this.#saving.saveSignedIn(ticket, input);
+    this.#retries.forget(row.id);
+    this.#tell();
+    return this.#show(row.owner, ticket.service);
+  }
+
+  registrationChanged(provider: OAuthProvider): void {
+    for (const entry of this.#signedInAt(provider)) {
+      const reason = this.#grants.problem(entry);
+      if (reason !== null) this.#found(entry, { state: 'needs_you', reason });
+      // A corrected secret mends what was failing for want of it.
+      else if (entry.row.status === 'failing') this.#states.resumeOne(entry);
+    }
+    this.#tell();
+  }
+
+  madeWith(provider: OAuthProvider, clientId: string): number {
+    return this.#signedInAt(provider).filter(({ known }) => {
+      return known !== null && isSignedInKind(known.settings) && known.settings.clientId === clientId;
+    }).length;
   }
 
   lease(userId: string, service: ConnectionService) {
@@ -162,6 +217,7 @@ class ConnectionDesk implements Connections {
     this.#closing.abort();
     this.#unsubscribe?.();
     this.#retries.stop();
+    await Promise.all(this.#farewells);
     // States are learnt again; a full disk is no reason not to end.
     await this.#book.writeStates().catch(() => undefined);
   }
@@ -187,6 +243,17 @@ class ConnectionDesk implements Connections {
   }
 
   #show(owner: string, service: ConnectionService): Integration {
+    const registered = this.#registered(service);
+    return { ...this.#shown(owner, service), ...(registered !== undefined && { registered }) };
+  }
+
+  /** Whether there is an app to sign in with; undefined where nobody signs in. */
+  #registered(service: ConnectionService): boolean | undefined {
+    if (service !== 'gmail' && service !== 'outlook') return undefined;
+    return this.#registrations.registration(providerOfKind(service)) !== null;
+  }
+
+  #shown(owner: string, service: ConnectionService): Integration {
     const entry = this.#pool.find(owner, service);
     const team = owner === teamOwner;
     if (entry) return toIntegration(service, entry, team);
@@ -206,10 +273,33 @@ class ConnectionDesk implements Connections {
     );
   }
 
-  async #ask({ row, known }: Entry, signal: AbortSignal): Promise<Health> {
+  #signedInAt(provider: OAuthProvider): Entry[] {
+    return this.#pool.all().filter(({ known }) => {
+      return known && isSignedInKind(known.settings) && providerOfKind(known.settings.kind) === provider;
+    });
+  }
+
+  /** What a renewal showed. */
+  #found(entry: Entry, health: Health): void {
+    this.#states.tested(entry, health, null);
+    this.#states.write();
+  }
+
+  /** Nobody waits for a provider to hear that a connection is over; the end of the program cuts it short. */
+  #farewell(entry: Entry): void {
+    const limit = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(longestFarewell)]);
+    const told = this.#grants.revoke(entry, limit);
+    this.#farewells.add(told);
+    void told.finally(() => this.#farewells.delete(told));
+  }
+
+  async #ask(entry: Entry, signal: AbortSignal): Promise<Health> {
+    const { row, known } = entry;
     if (!known) return { state: 'needs_you', reason: unreadable };
+    const grant = this.#grants.grantOf(entry);
+    if (grant) return await proveSignedIn(known, grant, signal);
     return await this.#vault.use(secretRef(row), sealedOf(row), (secret) =>
-      prove(known.adapter, known.settings, secret, signal),
+      proveTyped(known, secret, signal),
     );
   }
 

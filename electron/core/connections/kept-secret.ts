@@ -1,27 +1,32 @@
 import type { ConnectionSettings } from '../../../shared/ipc/integrations.ts';
 import { searchProviders } from '../../../shared/search-providers.ts';
-import { type ConnectionAdapter, ConnectionError } from './types.ts';
+import { type AnyAdapter, ConnectionError, type SignedInSettings, isSignedInKind } from './types.ts';
+
+/** Connections whose secret a person types. */
+export type TypedSettings = Exclude<ConnectionSettings, SignedInSettings>;
 
 /** The account that a secret belongs to, apart from the address that it is sent to. An SMTP.com key is its account. */
-function accountKey(settings: ConnectionSettings): string {
+function accountKey(settings: TypedSettings): string {
   if (settings.kind === 'search') return settings.provider;
   return settings.kind === 'smtp_com' ? '' : settings.username;
 }
 
 /** Whether the saved secret may be used with these settings: the same account at the same address. */
 export function mayReuse(
-  adapter: ConnectionAdapter,
+  adapter: AnyAdapter,
   saved: ConnectionSettings,
   wanted: ConnectionSettings,
 ): boolean {
   return (
+    !isSignedInKind(saved) &&
+    !isSignedInKind(wanted) &&
     saved.kind === wanted.kind &&
     adapter.origin(saved) === adapter.origin(wanted) &&
     accountKey(saved) === accountKey(wanted)
   );
 }
 
-export function needsSecret(settings: ConnectionSettings): boolean {
+export function needsSecret(settings: TypedSettings): boolean {
   if (settings.kind === 'smtp') return settings.username !== '';
   if (settings.kind !== 'search') return true;
   return searchProviders.find(({ id }) => id === settings.provider)?.needsKey ?? true;
@@ -36,7 +41,7 @@ const names = {
 
 /** Why a secret has to be typed. */
 export function secretMissing(
-  kind: ConnectionSettings['kind'],
+  kind: TypedSettings['kind'],
   saved: { readable: boolean } | undefined,
 ): ConnectionError {
   const { field, words } = names[kind];

@@ -3,7 +3,7 @@ import { type ConnectionSettings, connectionSettings } from '../../../shared/ipc
 import type { ConnectionPatch, ConnectionRow } from '../store/connections.ts';
 import type { SecretRef, Sealed, Vault } from '../vault/types.ts';
 import { type ConnectionAdapters, adapterOf } from './adapters.ts';
-import type { ConnectionAdapter } from './types.ts';
+import type { AnyAdapter } from './types.ts';
 
 /**
  * Bound to its owner, to the one place it may be sent to, and to all that was saved with it: in another person's row, or
@@ -25,7 +25,7 @@ export const callsMayLast = 2 * 60_000;
 export interface Entry {
   row: ConnectionRow;
   /** null: somebody wrote something into the database that this version cannot read. */
-  readonly known: { settings: ConnectionSettings; adapter: ConnectionAdapter } | null;
+  known: { settings: ConnectionSettings; adapter: AnyAdapter } | null;
   /** When it took the place of one that calls were still using. */
   readonly replacedAt: number | null;
   /** When a call last got it. */
@@ -81,7 +81,9 @@ export class ConnectionPool {
 
   patch(id: string, patch: ConnectionPatch): void {
     const entry = this.#entries.get(id);
-    if (entry) entry.row = { ...entry.row, ...patch };
+    if (!entry) return;
+    entry.row = { ...entry.row, ...patch };
+    if (patch.settings !== undefined) entry.known = this.#read(entry.row);
   }
 
   remove(id: string): void {

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '../../../shared/ipc/integrations.ts';
-import { type ConnectionAdapter, ConnectionError, type Health } from './types.ts';
+import type { Grant } from '../oauth/types.ts';
+import { type AnyAdapter, type ConnectionAdapter, ConnectionError, type Health } from './types.ts';
 
 /** An adapter has time limits of its own, step by step; this one is for a server that trickles. */
 const longest = 60_000;
@@ -29,6 +30,31 @@ function withoutSecret(text: string, secret: string): string {
   if (secret.length < shortest) return text;
   const base64 = Buffer.from(secret).toString('base64');
   return text.replaceAll(secret, '•••').replaceAll(base64, '•••');
+}
+
+type Known = { adapter: AnyAdapter; settings: ConnectionSettings };
+
+/** Asks with the saved secret. */
+export async function proveTyped(
+  { adapter, settings }: Known,
+  secret: string,
+  signal: AbortSignal,
+): Promise<Health> {
+  if (!('prove' in adapter)) throw new Error('A sign-in is proven through its grant.');
+  return await prove(adapter, settings, secret, signal);
+}
+
+/** Asks with what somebody signed in for, renewing it first if need be. */
+export async function proveSignedIn(
+  { adapter, settings }: Known,
+  grant: Grant,
+  signal: AbortSignal,
+): Promise<Health> {
+  if (!('proveGrant' in adapter)) throw new Error('Only a sign-in has a grant.');
+  const until = AbortSignal.any([signal, AbortSignal.timeout(longest)]);
+  const health = await adapter.proveGrant(settings, grant, until);
+  signal.throwIfAborted();
+  return health;
 }
 
 /** A save that cannot connect. */

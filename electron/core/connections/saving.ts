@@ -7,11 +7,18 @@ import type { ConnectionRow } from '../store/connections.ts';
 import type { Sealed, Vault } from '../vault/types.ts';
 import { type ConnectionAdapters, adapterOf } from './adapters.ts';
 import type { ConnectionBook } from './book.ts';
-import { mayReuse, needsSecret, secretMissing } from './kept-secret.ts';
+import { type TypedSettings, mayReuse, needsSecret, secretMissing } from './kept-secret.ts';
 import { ownerFor } from './owners.ts';
 import { type ConnectionPool, type Entry, callsMayLast, sealedOf, secretRef } from './pool.ts';
 import { prove, refusedSave } from './proving.ts';
-import { type ConnectionAdapter, ConnectionError } from './types.ts';
+import {
+  type AnyAdapter,
+  type ConnectionAdapter,
+  ConnectionError,
+  type SignInTicket,
+  type SignedInSettings,
+  isSignedInKind,
+} from './types.ts';
 
 export interface SaveInput {
   scope: ConnectionScope;
@@ -19,15 +26,21 @@ export interface SaveInput {
   secret?: string | undefined;
 }
 
+/** What is about to be written, and who may still write it. */
 interface Draft {
   actor: Person;
   scope: ConnectionScope;
   owner: string;
   epoch: number;
-  adapter: ConnectionAdapter;
+  adapter: AnyAdapter;
   settings: ConnectionSettings;
   /** null: the saved one is kept. */
   secret: string | null;
+}
+
+interface TypedDraft extends Draft {
+  adapter: ConnectionAdapter;
+  settings: TypedSettings;
 }
 
 export interface SavingParts {
@@ -60,12 +73,34 @@ export class Saving {
     });
   }
 
-  #draft(actor: Person, { scope, settings, secret }: SaveInput): Draft {
+  /** What a sign-in brought, which has proven it already. */
+  async saveSignedIn(
+    { actor, service, epoch }: SignInTicket,
+    { settings, secret, what }: { settings: SignedInSettings; secret: string; what: string },
+  ): Promise<Entry> {
+    const { pool, book, adapters } = this.#parts;
+    const adapter = adapterOf(adapters, settings.kind);
+    const draft = { actor, scope: 'own' as const, owner: actor.id, epoch, adapter, settings, secret };
+    return book.alone(() => {
+      const earlier = pool.find(actor.id, service)?.known?.settings;
+      if (earlier && isSignedInKind(earlier) && earlier.accountId !== settings.accountId) {
+        throw otherAccount(earlier.account, settings.account);
+      }
+      return this.#write(draft, what);
+    });
+  }
+
+  #draft(actor: Person, { scope, settings, secret }: SaveInput): TypedDraft {
     const { pool, vault, adapters } = this.#parts;
     const adapter = adapterOf(adapters, settings.kind);
+    if (isSignedInKind(settings) || !('prove' in adapter)) {
+      throw new ConnectionError('invalid_input', 'This connection is made by signing in.', '', 'settings');
+    }
     const owner = ownerFor(actor, scope, adapter.service);
     const epoch = pool.epochOf(owner);
-    const draft = { actor, scope, owner, epoch, adapter, settings: adapter.normalise(settings) };
+    // An adapter tidies its own kind of settings, and only that.
+    const tidied = adapter.normalise(settings) as TypedSettings;
+    const draft = { actor, scope, owner, epoch, adapter, settings: tidied };
     const earlier = pool.find(owner, adapter.service);
     if (secret === undefined && earlier && isKept(adapter, earlier, draft.settings)) {
       return { ...draft, secret: null };
@@ -76,7 +111,7 @@ export class Saving {
     return { ...draft, secret: secret ?? '' };
   }
 
-  #prove({ owner, adapter, settings, secret }: Draft, signal: AbortSignal) {
+  #prove({ owner, adapter, settings, secret }: TypedDraft, signal: AbortSignal) {
     if (secret !== null) return prove(adapter, settings, secret, signal);
     const { row } = this.#earlier(owner, adapter, settings);
     return this.#parts.vault.use(secretRef(row), sealedOf(row), (kept) =>
@@ -124,9 +159,10 @@ export class Saving {
     return vault.use(secretRef(row), sealedOf(row), (kept) => vault.seal(ref, kept));
   }
 
-  #earlier(owner: string, adapter: ConnectionAdapter, settings: ConnectionSettings): Entry {
+  #earlier(owner: string, adapter: AnyAdapter, settings: ConnectionSettings): Entry {
     const earlier = this.#parts.pool.find(owner, adapter.service);
     if (earlier && isKept(adapter, earlier, settings)) return earlier;
+    if (isSignedInKind(settings)) throw new Error('A sign-in always brings its own tokens.');
     throw secretMissing(settings.kind, earlier);
   }
 
@@ -139,7 +175,16 @@ export class Saving {
   }
 }
 
-function isKept(adapter: ConnectionAdapter, earlier: Entry, wanted: ConnectionSettings): boolean {
+/** Both are named: people have several accounts, and the browser picks one. */
+export function otherAccount(expected: string, got: string): ConnectionError {
+  return new ConnectionError(
+    'conflict',
+    `You signed in as ${got}, but this connection is ${expected}. Nothing was changed.`,
+    `Connect again as ${expected}; or disconnect first, to use another account.`,
+  );
+}
+
+function isKept(adapter: AnyAdapter, earlier: Entry, wanted: ConnectionSettings): boolean {
   return earlier.readable && earlier.known !== null && mayReuse(adapter, earlier.known.settings, wanted);
 }
 

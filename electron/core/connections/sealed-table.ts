@@ -13,6 +13,9 @@ export function sealedTable(store: Store, pool: ConnectionPool): SealedTable {
     },
     async replace(ref, sealed, previous) {
       if (!(await resealConnection(store.db, ref.row, sealed, previous.box))) return;
+      // New tokens may have been written since; they are sealed under the new key already.
+      const held = pool.get(ref.row)?.row.sealed;
+      if (!held || Buffer.compare(held, previous.box) !== 0) return;
       pool.patch(ref.row, { data_key_id: sealed.dataKeyId, sealed: sealed.box });
     },
   };

@@ -2,6 +2,7 @@ import type { ConnectionService, Integration } from '../../../shared/ipc/integra
 import type { Users } from '../accounts/types.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Vault } from '../vault/types.ts';
+import type { Grants } from './grants.ts';
 import { teamOwner } from './owners.ts';
 import { type ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
 import type { ConnectionLease, ConnectionProblem } from './types.ts';
@@ -13,17 +14,27 @@ type Status = {
   credential: 'own' | 'fallback' | null;
 };
 
+export interface ServingParts {
+  pool: ConnectionPool;
+  vault: Vault;
+  users: Pick<Users, 'byId'>;
+  clock: Clock;
+  grants: Pick<Grants, 'grantOf'>;
+}
+
 /** Hands out connections to calls: from memory, without waiting for anything. */
 export class Serving {
   readonly #clock: Clock;
   readonly #pool: ConnectionPool;
   readonly #vault: Vault;
+  readonly #grants: ServingParts['grants'];
   readonly #users: Pick<Users, 'byId'>;
   /** As it was told last; what `isReady` cannot say is why not. */
   #vaultUnreadable = false;
 
-  constructor(pool: ConnectionPool, vault: Vault, users: Pick<Users, 'byId'>, clock: Clock) {
+  constructor({ pool, vault, users, clock, grants }: ServingParts) {
     this.#clock = clock;
+    this.#grants = grants;
     this.#pool = pool;
     this.#vault = vault;
     this.#users = users;
@@ -70,11 +81,16 @@ export class Serving {
     const { known, readable, row } = entry;
     if (!known || !readable) return null;
     entry.leasedAt = this.#clock.now();
-    return {
+    const lease = {
       id: row.id,
       service: known.adapter.service,
       credential: credentialOf(entry),
       settings: known.settings,
+    };
+    const grant = this.#grants.grantOf(entry);
+    if (grant) return { ...lease, grant, withSecret: noSecret };
+    return {
+      ...lease,
       // Of this entry, not of the id: replaced meanwhile, the call finishes with the old secret at the old address.
       withSecret: (fn) => this.#vault.use(secretRef(entry.row), sealedOf(entry.row), fn),
     };
@@ -84,6 +100,10 @@ export class Serving {
     if (!this.#users.byId(userId)) return undefined;
     return this.#pool.find(userId, service) ?? this.team(service);
   }
+}
+
+function noSecret(): never {
+  throw new Error('Tokens of a sign-in are lent by its grant only.');
 }
 
 function credentialOf({ row }: Entry): 'own' | 'fallback' {

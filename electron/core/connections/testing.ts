@@ -8,6 +8,9 @@ import { createTestKeyring } from '../vault/test-keyring.ts';
 import type { Vault } from '../vault/types.ts';
 import { createVault } from '../vault/vault.ts';
 import type { ConnectionAdapters } from './adapters.ts';
+import { gmailAdapter } from '../oauth/google/adapter.ts';
+import { outlookAdapter } from '../oauth/microsoft/adapter.ts';
+import type { Registrations } from './grants.ts';
 import { createConnections } from './connections.ts';
 import {
   type ConnectionAdapter,
@@ -125,6 +128,8 @@ export const fakeAdapters: ConnectionAdapters = {
   smtp_com: fakeSmtpCom,
   clicksend: fakeClickSend,
   search: fakeSearch,
+  gmail: gmailAdapter,
+  outlook: outlookAdapter,
 };
 
 type Named = { username?: string; fromEmail?: string; host?: string };
@@ -182,6 +187,7 @@ export interface ConnectionDesk {
 export async function openConnectionDesk(
   keyring = createTestKeyring(),
   adapters = fakeAdapters,
+  registrations: Registrations = { registration: () => null },
 ): Promise<ConnectionDesk> {
   const people = await createTestDesk();
   const clock = createManualClock();
@@ -198,6 +204,7 @@ export async function openConnectionDesk(
       audit,
       users,
       adapters,
+      registrations,
       clock,
       onChange: () => (changes.count += 1),
       notice: (owner, { message }) => notices.push({ owner, message }),

@@ -4,8 +4,9 @@ import type {
   ConnectionSettings,
   Integration,
 } from '../../../shared/ipc/integrations.ts';
+import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
 import type { Person } from '../accounts/types.ts';
-import type { Grant } from '../oauth/types.ts';
+import type { Grant, OAuthService } from '../oauth/types.ts';
 
 /** What a provider showed when it was asked. */
 export type Health =
@@ -31,12 +32,43 @@ export interface ConnectionAdapter<S extends ConnectionSettings = ConnectionSett
   prove(settings: S, secret: string, signal: AbortSignal): Promise<Health>;
 }
 
+/** Connections that a person signs in for: what is sealed is the provider's to renew, so they are proven through a grant. */
+export interface SignedInAdapter<S extends ConnectionSettings = ConnectionSettings> extends Omit<
+  ConnectionAdapter<S>,
+  'prove'
+> {
+  /** Asks the provider for free whether the sign-in works. Never throws. */
+  proveGrant(settings: S, grant: Grant, signal: AbortSignal): Promise<Health>;
+}
+
+export type AnyAdapter = ConnectionAdapter | SignedInAdapter;
+
+export type SignedInSettings = SettingsOf<'gmail' | 'outlook'>;
+
+export function isSignedInKind(settings: ConnectionSettings): settings is SignedInSettings {
+  return settings.kind === 'gmail' || settings.kind === 'outlook';
+}
+
+export function providerOfKind(kind: SignedInSettings['kind']): OAuthProvider {
+  return kind === 'gmail' ? 'google' : 'microsoft';
+}
+
+/** Leave to save what a sign-in brings; it ends when the person's account is changed meanwhile. */
+export interface SignInTicket {
+  actor: Person;
+  service: OAuthService;
+  epoch: number;
+  /** What is connected now, which a new sign-in has to be the same account as. */
+  earlier: SignedInSettings | null;
+}
+
 /** Where one connection may be used from a tool: the secret is only reachable inside `withSecret`. */
 export interface ConnectionLease<S extends ConnectionSettings = ConnectionSettings> {
   id: string;
   service: ConnectionService;
   credential: 'own' | 'fallback';
   settings: S;
+  /** Not for connections with a grant: their refresh tokens stay where they are. */
   withSecret<T>(fn: (secret: string) => T): T;
   /** Connections that a person signed in for (gmail, outlook): how calls get their access tokens. */
   grant?: Grant;
@@ -66,6 +98,17 @@ export interface Connections {
     input: { service: ConnectionService; scope: ConnectionScope },
     use: (lease: ConnectionLease) => Promise<T>,
   ): Promise<T>;
+  /** Before a sign-in: what there is, and leave to save afterwards. */
+  admit(actor: Person, service: OAuthService): SignInTicket;
+  /** After it: proven already. Connected before, it keeps its id. Throws ConnectionError for another account. */
+  saveSignedIn(
+    ticket: SignInTicket,
+    input: { settings: SignedInSettings; secret: string; what: string },
+  ): Promise<Integration>;
+  /** The team's app at a provider was saved or removed. */
+  registrationChanged(provider: OAuthProvider): void;
+  /** How many connections were made with this client. */
+  madeWith(provider: OAuthProvider, clientId: string): number;
   disconnect(actor: Person, input: { service: ConnectionService; scope: ConnectionScope }): Promise<void>;
   setTeamFallback(
     actor: Person,
@@ -85,7 +128,14 @@ export interface Connections {
 }
 
 export class ConnectionError extends Error {
-  readonly code: 'invalid_input' | 'connection_refused' | 'certificate_untrusted' | 'not_found' | 'forbidden';
+  readonly code:
+    | 'invalid_input'
+    | 'connection_refused'
+    | 'certificate_untrusted'
+    | 'conflict'
+    | 'port_taken'
+    | 'not_found'
+    | 'forbidden';
   readonly hint: string;
   readonly field: string | undefined;
   constructor(code: ConnectionError['code'], message: string, hint = '', field?: string) {

@@ -18,16 +18,19 @@ export const needs: Record<ConnectionService, string[]> = {
     'The phone number or sender ID that your messages come from',
     'Your country, to read numbers without a country code',
   ],
-  gmail: ['Your Google account: you sign in at Google and allow reading and sending mail'],
-  outlook: ['Your Microsoft account: you sign in at Microsoft and allow reading and sending mail'],
+  gmail: [
+    'Your Google account: you sign in at Google, in your own browser',
+    'Your permission to send mail; reading and drafts are asked for when you want them',
+  ],
+  outlook: [
+    'Your Microsoft account: you sign in at Microsoft, in your own browser',
+    'Your permission to send mail; reading and drafts are asked for when you want them',
+  ],
   search: ['A search provider, and your API key for it; or the address of your own SearXNG'],
 };
 
-const later: readonly ConnectionService[] = ['gmail', 'outlook'];
-
 export function notConnected(service: ConnectionService): string {
-  const coming = later.includes(service) ? ' Connecting it comes with a later version.' : '';
-  return `You have not connected ${nameOf(service)}.${coming}`;
+  return `You have not connected ${nameOf(service)}.`;
 }
 
 export function servedByTeam(service: ConnectionService): string {

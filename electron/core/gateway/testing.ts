@@ -83,6 +83,7 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     audit,
     users,
     adapters: connectionAdapters,
+    registrations: { registration: () => null },
     onChange: () => undefined,
     notice: () => undefined,
   });

@@ -58,6 +58,8 @@ export interface Shell {
   version: string;
   colorScheme(): ColorScheme;
   setColorScheme(scheme: ColorScheme): void;
-  /** https only; throws where there is no desktop. */
-  openExternal(url: string): Promise<void>;
+  /** https only, `loopback`: http on this computer too; throws where there is no desktop. */
+  openExternal(url: string, options?: { loopback: boolean }): Promise<void>;
+  /** Shows the window to whoever is in their browser; nothing where there is none. */
+  comeToFront(): void;
 }

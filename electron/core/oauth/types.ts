@@ -26,11 +26,17 @@ export interface OAuthApps {
 export interface SignIns {
   start(
     actor: Person,
-    input: { service: OAuthService; permissions?: Permission[] | undefined },
+    input: {
+      service: OAuthService;
+      permissions?: Permission[] | undefined;
+      /** The session that it was begun in; ended or locked, so is the sign-in. */
+      session: string;
+    },
   ): Promise<{ attempt: string; url: string }>;
   cancel(actor: Person, attempt: string): Promise<void>;
   /** Only the person who began it can look. */
   look(actor: Person, attempt: string): Output<'integrations.attempt'>;
+  sessionEnded(session: string): void;
   dispose(): Promise<void>;
 }
 

@@ -45,7 +45,7 @@ export async function keysInUse(db: Kysely<Schema>, ids: string[]): Promise<Set<
   return used;
 }
 
-type TableWithSeals = 'system_keys' | 'connections';
+type TableWithSeals = 'system_keys' | 'connections' | 'oauth_apps';
 
 /** Found by their column, not by who registered: at start nobody has yet. */
 async function sealedTables(db: Kysely<Schema>): Promise<TableWithSeals[]> {

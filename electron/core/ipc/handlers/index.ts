@@ -3,6 +3,7 @@ import type { Activity } from '../../activity/types.ts';
 import type { Audit } from '../../audit/types.ts';
 import type { Connections } from '../../connections/types.ts';
 import type { Gateway } from '../../gateway/types.ts';
+import type { OAuthApps, SignIns } from '../../oauth/types.ts';
 import type { Sends } from '../../sends/types.ts';
 import type { SystemKeys } from '../../services/types.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -14,6 +15,7 @@ import type { Handlers, Shell } from '../types.ts';
 import { agentsHandlers } from './agents.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { integrationsHandlers } from './integrations.ts';
+import { oauthAppsHandlers } from './oauth.ts';
 import { recordsHandlers } from './records.ts';
 import { sendsHandlers } from './sends.ts';
 import { sessionHandlers } from './session.ts';
@@ -32,6 +34,8 @@ export interface HandlerParts {
   agents: Agents;
   systemKeys: SystemKeys;
   connections: Connections;
+  oauthApps: OAuthApps;
+  signIns: SignIns;
   sends: Sends;
   vault: Vault;
   gateway: Gateway;
@@ -55,7 +59,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...vaultHandlers(parts.vault),
     ...gatewayHandlers(parts),
     ...recordsHandlers(parts),
-    ...integrationsHandlers(parts.connections),
+    ...integrationsHandlers(parts),
+    ...oauthAppsHandlers(parts.oauthApps),
     ...sendsHandlers(parts.sends),
     ...settingsHandlers(parts),
     ...shellHandlers(parts),

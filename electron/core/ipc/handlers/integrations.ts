@@ -1,4 +1,6 @@
 import type { Connections, Health } from '../../connections/types.ts';
+import type { Sessions } from '../../accounts/types.ts';
+import type { SignIns } from '../../oauth/types.ts';
 import { readAccount } from '../../services/clicksend/account.ts';
 import { clickSendAdapter } from '../../services/clicksend/adapter.ts';
 import { rulesByCountry } from '../../services/clicksend/sender-rules.ts';
@@ -10,8 +12,18 @@ import { sendTestMail } from '../../services/smtp/test-mail.ts';
 import type { HandlersOf } from '../types.ts';
 import { withTypedOrSaved } from './typed-or-saved.ts';
 
+interface IntegrationParts {
+  connections: Connections;
+  signIns: SignIns;
+  sessions: Pick<Sessions, 'peek'>;
+}
+
 /** The services where everybody brings their own identity; for admins also the team's fallbacks. */
-export function integrationsHandlers(connections: Connections): HandlersOf<'integrations'> {
+export function integrationsHandlers({
+  connections,
+  signIns,
+  sessions,
+}: IntegrationParts): HandlersOf<'integrations'> {
   return {
     'integrations.list': ({ scope = 'own' }, { person }) => connections.list(person, scope),
     'integrations.smtpPresets': () => [...smtpPresets],
@@ -62,6 +74,15 @@ export function integrationsHandlers(connections: Connections): HandlersOf<'inte
       await connections.disconnect(person, { service, scope });
       return {};
     },
+    'integrations.connect': (input, { person, client }) => {
+      const session = sessions.peek(client.sessionToken())?.sessionId ?? '';
+      return signIns.start(person, { ...input, session });
+    },
+    'integrations.cancel': async ({ attempt }, { person }) => {
+      await signIns.cancel(person, attempt);
+      return {};
+    },
+    'integrations.attempt': ({ attempt }, { person }) => signIns.look(person, attempt),
     'integrations.setTeamFallback': (input, { person }) => connections.setTeamFallback(person, input),
   };
 }

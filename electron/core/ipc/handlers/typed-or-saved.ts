@@ -4,10 +4,10 @@ import type {
   ConnectionSettings,
 } from '../../../../shared/ipc/integrations.ts';
 import type { Person } from '../../accounts/types.ts';
-import { mayReuse, secretMissing } from '../../connections/kept-secret.ts';
+import { type TypedSettings, mayReuse, secretMissing } from '../../connections/kept-secret.ts';
 import type { ConnectionAdapter, Connections } from '../../connections/types.ts';
 
-interface Form<S extends ConnectionSettings> {
+interface Form<S extends TypedSettings> {
   service: ConnectionService;
   scope: ConnectionScope;
   adapter: ConnectionAdapter<S>;
@@ -17,7 +17,7 @@ interface Form<S extends ConnectionSettings> {
 }
 
 /** Runs with the secret of a form, or with the saved one if the form still names its account and its address. */
-export async function withTypedOrSaved<S extends ConnectionSettings, T>(
+export async function withTypedOrSaved<S extends TypedSettings, T>(
   connections: Pick<Connections, 'withSaved'>,
   person: Person,
   { service, scope, adapter, typed, edit }: Form<S>,
@@ -33,7 +33,7 @@ export async function withTypedOrSaved<S extends ConnectionSettings, T>(
   });
 }
 
-function isFor<S extends ConnectionSettings>(
+function isFor<S extends TypedSettings>(
   { kind }: ConnectionAdapter<S>,
   settings: ConnectionSettings,
 ): settings is S {

@@ -1,0 +1,47 @@
+import type { SecretBox } from '../oauth/renewer.ts';
+import type { Vault } from '../vault/types.ts';
+import type { ConnectionBook } from './book.ts';
+import { type Entry, sealedOf, secretRef } from './pool.ts';
+
+/** The connection was saved anew, or is gone: its new tokens are not for this one. */
+export class Replaced extends Error {}
+
+export interface TokenBoxParts {
+  book: ConnectionBook;
+  vault: Vault;
+  entry: Entry;
+}
+
+/**
+ * The sealed tokens of one connection. A provider that rotates them takes the old ones back at the moment it gives new
+ * ones, so new ones that could not be written are kept until they are, and not used before.
+ */
+export class TokenBox implements SecretBox {
+  readonly #parts: TokenBoxParts;
+  #unwritten: { secret: string; endsAt: number | null | undefined } | null = null;
+
+  constructor(parts: TokenBoxParts) {
+    this.#parts = parts;
+  }
+
+  read(): string {
+    const { vault, entry } = this.#parts;
+    return (
+      this.#unwritten?.secret ?? vault.use(secretRef(entry.row), sealedOf(entry.row), (secret) => secret)
+    );
+  }
+
+  async write(secret: string, endsAt: number | null | undefined): Promise<void> {
+    this.#unwritten = { secret, endsAt };
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    const unwritten = this.#unwritten;
+    if (!unwritten) return;
+    const { book, entry, vault } = this.#parts;
+    const kept = await book.renew(entry, vault, unwritten);
+    this.#unwritten = null;
+    if (!kept) throw new Replaced();
+  }
+}
