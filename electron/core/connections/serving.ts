@@ -1,18 +1,14 @@
-import type { ConnectionService, Integration } from '../../../shared/ipc/integrations.ts';
+import type { ConnectionService } from '../../../shared/ipc/integrations.ts';
 import type { Users } from '../accounts/types.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Vault } from '../vault/types.ts';
 import type { Grants } from './grants.ts';
 import { teamOwner } from './owners.ts';
 import { type ConnectionPool, type Entry, sealedOf, secretRef } from './pool.ts';
-import type { ConnectionLease, ConnectionProblem } from './types.ts';
+import { type ConnectionLease, type ConnectionProblem, type Connections, isSignedInKind } from './types.ts';
 import { missing, teamServes, unreadable, vaultLocked, vaultUnreadable } from './words.ts';
 
-type Status = {
-  status: Integration['status'];
-  reason: string;
-  credential: 'own' | 'fallback' | null;
-};
+type Status = ReturnType<Connections['status']>;
 
 export interface ServingParts {
   pool: ConnectionPool;
@@ -73,7 +69,13 @@ export class Serving {
         : { status: 'failing', reason: vaultLocked, credential };
     }
     if (!entry.readable) return { status: 'unreadable', reason: unreadable, credential };
-    return { status: entry.row.status, reason: reasonOf(entry, service), credential };
+    const { settings } = entry.known ?? {};
+    return {
+      status: entry.row.status,
+      reason: reasonOf(entry, service),
+      credential,
+      ...(settings && isSignedInKind(settings) && { permissions: settings.permissions }),
+    };
   }
 
   /** Whatever its state; null when its secret cannot be had. */

@@ -6,6 +6,11 @@ import { type Entry, sealedOf, secretRef } from './pool.ts';
 /** The connection was saved anew, or is gone: its new tokens are not for this one. */
 export class Replaced extends Error {}
 
+interface Unwritten {
+  secret: string;
+  endsAt: number | null | undefined;
+}
+
 export interface TokenBoxParts {
   book: ConnectionBook;
   vault: Vault;
@@ -18,7 +23,8 @@ export interface TokenBoxParts {
  */
 export class TokenBox implements SecretBox {
   readonly #parts: TokenBoxParts;
-  #unwritten: { secret: string; endsAt: number | null | undefined } | null = null;
+  #unwritten: Unwritten | null = null;
+  #writing: Promise<void> | null = null;
 
   constructor(parts: TokenBoxParts) {
     this.#parts = parts;
@@ -36,9 +42,17 @@ export class TokenBox implements SecretBox {
     await this.settle();
   }
 
-  async settle(): Promise<void> {
-    const unwritten = this.#unwritten;
-    if (!unwritten) return;
+  /** Writes what is not written yet, once for all who wait for it. Says whether there was something. */
+  async settle(): Promise<boolean> {
+    if (!this.#unwritten) return false;
+    this.#writing ??= this.#put(this.#unwritten).finally(() => {
+      this.#writing = null;
+    });
+    await this.#writing;
+    return true;
+  }
+
+  async #put(unwritten: Unwritten): Promise<void> {
     const { book, entry, vault } = this.#parts;
     const kept = await book.renew(entry, vault, unwritten);
     this.#unwritten = null;

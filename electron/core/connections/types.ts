@@ -4,6 +4,7 @@ import type {
   ConnectionSettings,
   Integration,
 } from '../../../shared/ipc/integrations.ts';
+import type { Permission } from '../../../shared/ipc/permissions.ts';
 import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
 import type { Person } from '../accounts/types.ts';
 import type { Grant, OAuthService } from '../oauth/types.ts';
@@ -117,11 +118,16 @@ export interface Connections {
 
   /** From memory: the user's own connection, else the team's when the admin turned it on, else why not. */
   lease(userId: string, service: ConnectionService): ConnectionLease | ConnectionProblem;
-  /** What discovery says of it, from memory. */
+  /** What discovery says of it, from memory. `permissions`: what its owner allows, where they choose that. */
   status(
     userId: string,
     service: ConnectionService,
-  ): { status: Integration['status']; reason: string; credential: 'own' | 'fallback' | null };
+  ): {
+    status: Integration['status'];
+    reason: string;
+    credential: 'own' | 'fallback' | null;
+    permissions?: readonly Permission[];
+  };
   /** A call saw this: the password is refused now, the server is away, it works again. */
   report(connectionId: string, health: Health): void;
   dispose(): Promise<void>;

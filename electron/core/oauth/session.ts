@@ -3,8 +3,8 @@ import { Refused, type Renewer, type Token } from './renewer.ts';
 export interface SessionParts {
   /** Of the registration as it is now. */
   renewer(): Renewer;
-  /** Puts on disk what an earlier renewal could not; nothing is used before. */
-  settle(): Promise<void>;
+  /** Puts on disk what an earlier renewal could not; nothing is used before. Says whether there was something. */
+  settle(): Promise<boolean>;
 }
 
 /** Good for one more call, should it not be possible to renew it. */
@@ -25,7 +25,7 @@ export class TokenSession {
 
   /** `rejected`: what an API has refused meanwhile; it is not handed out again. */
   async token(rejected: string | null): Promise<string> {
-    await this.#parts.settle();
+    if (await this.#parts.settle()) this.#token = null;
     this.#token ??= this.#parts.renewer().held();
     const held = this.#token;
     const usable = held !== null && held.value !== rejected;

@@ -1,9 +1,22 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { vi } from 'vitest';
 import type { Output } from '../../../shared/ipc/routes.ts';
 import type { Permission } from '../../../shared/ipc/permissions.ts';
 import { type GoogleSimulator, startGoogle } from '../../../tests/simulators/google/start.ts';
 import { type MicrosoftSimulator, startMicrosoft } from '../../../tests/simulators/microsoft/start.ts';
 import { signIn } from '../../../tests/support/sign-in.ts';
-import { type TestCore, type TestPanel, openAdminPanel, openCore, openMemberPanel } from '../testing.ts';
+import {
+  type TestCore,
+  type TestPanel,
+  ada,
+  bob as bobsName,
+  openAdminPanel,
+  openCore,
+  openMemberPanel,
+  openPanel,
+} from '../testing.ts';
+import { createTestKeyring } from '../vault/test-keyring.ts';
 import type { OAuthService } from './types.ts';
 
 export const adasAccount = { email: 'ada@example.com', password: 'analytical', name: 'Ada Example' };
@@ -18,6 +31,13 @@ export interface SignInDesk {
   microsoft: MicrosoftSimulator;
   /** Registers the team's app there. */
   register(provider: 'google' | 'microsoft'): Promise<void>;
+  /** The same folder, opened again; everybody is signed in anew. */
+  restart(): Promise<void>;
+  /** This computer's clock, from now on. */
+  ahead(ms: number): void;
+  connectionRows(): Promise<{ id: string; service: string }[]>;
+  /** Every byte in the data folder. */
+  everythingOnDisk(): Promise<Buffer>;
   /** The whole sign-in, with a browser that allows everything. */
   connect(panel: TestPanel, service: OAuthService, how?: How): Promise<Output<'integrations.attempt'>>;
   close(): Promise<void>;
@@ -29,21 +49,26 @@ export interface How {
 }
 
 export async function openSignInDesk(): Promise<SignInDesk> {
-  const [core, google, microsoft] = await Promise.all([openCore(), startGoogle(), startMicrosoft()]);
+  const keyring = createTestKeyring();
+  const [google, microsoft] = await Promise.all([startGoogle(), startMicrosoft()]);
+  let core = await openCore({ keyring });
   for (const account of [adasAccount, othersAccount]) {
     google.addAccount(account);
     microsoft.addAccount(account);
   }
   const admin = await openAdminPanel(core);
   const bob = await openMemberPanel(core, admin);
-  return {
+  const desk: SignInDesk = {
     core,
     admin,
     bob,
     google,
     microsoft,
     async register(provider) {
-      await admin.do('oauthApps.save', provider === 'google' ? googleApp(google) : microsoftApp(microsoft));
+      await desk.admin.do(
+        'oauthApps.save',
+        provider === 'google' ? googleApp(google) : microsoftApp(microsoft),
+      );
     },
     async connect(panel, service, { permissions, as = adasAccount } = {}) {
       const { attempt, url } = await panel.do('integrations.connect', {
@@ -53,12 +78,34 @@ export async function openSignInDesk(): Promise<SignInDesk> {
       await signIn(url, as);
       return panel.do('integrations.attempt', { attempt });
     },
+    async restart() {
+      await core.dispose();
+      core = await openCore({ keyring, dataDir: core.dir });
+      Object.assign(desk, { core, admin: openPanel(core), bob: openPanel(core) });
+      await desk.admin.do('session.signIn', ada);
+      await desk.bob.do('session.signIn', bobsName);
+    },
+    ahead(ms) {
+      vi.useFakeTimers({ toFake: ['Date'], now: realNow() + ms });
+    },
+    connectionRows: () => core.store.db.selectFrom('connections').select(['id', 'service']).execute(),
+    async everythingOnDisk() {
+      const names = await readdir(core.dir, { recursive: true, withFileTypes: true });
+      const files = names.filter((entry) => entry.isFile());
+      return Buffer.concat(
+        await Promise.all(files.map(({ parentPath, name }) => readFile(path.join(parentPath, name)))),
+      );
+    },
     async close() {
+      vi.useRealTimers();
       await core.close();
       await Promise.all([google.close(), microsoft.close()]);
     },
   };
+  return desk;
 }
+
+const realNow = Date.now;
 
 export function googleApp({ clientId, clientSecret, endpoints }: GoogleSimulator) {
   const { authorize, token, revoke, api } = endpoints;
