@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
   type ClickSendSimulator,
+  type GoogleSimulator,
+  type MicrosoftSimulator,
   type Simulator,
   type SmtpComSimulator,
   type SmtpSimulator,
   startClickSend,
+  startGoogle,
+  startMicrosoft,
   startSearch,
   startSmtp,
   startSmtpCom,
@@ -16,6 +20,8 @@ export interface Servers {
   smtpCom: SmtpComSimulator;
   clickSend: ClickSendSimulator;
   tavily: Simulator;
+  google: GoogleSimulator;
+  microsoft: MicrosoftSimulator;
   dana: { email: string; password: string; apiKey: string };
   close(): Promise<void>;
 }
@@ -42,14 +48,16 @@ export async function startServers(): Promise<Servers> {
   });
   const tavily = await startSearch('tavily');
   tavily.addKey(`tvly-${dana.apiKey}`);
+  // Testing mode: sign-ins end after seven days.
+  const google = await startGoogle({ refreshTokenSeconds: 604_800 });
+  const microsoft = await startMicrosoft();
+  for (const provider of [google, microsoft]) provider.addAccount(dana);
+  const servers = { mail, smtpCom, clickSend, tavily, google, microsoft };
   return {
-    mail,
-    smtpCom,
-    clickSend,
-    tavily,
+    ...servers,
     dana,
     async close() {
-      await Promise.all([mail, smtpCom, clickSend, tavily].map((server) => server.close()));
+      await Promise.all(Object.values(servers).map((server) => server.close()));
     },
   };
 }

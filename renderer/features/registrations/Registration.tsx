@@ -1,6 +1,7 @@
 import { Button, Card, DataList, Group, Stack, Title } from '@mantine/core';
 import { RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { OAuthApp } from '../../../shared/ipc/oauth.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimeAgo } from '../../components/TimeAgo.tsx';
@@ -8,6 +9,7 @@ import { Working } from '../../components/Working.tsx';
 import { formatHost } from '../../lib/format.ts';
 import { CheckRows, joinChecks } from './CheckRows.tsx';
 import { openRemoveRegistration } from './open.tsx';
+import { inUse } from './provider.ts';
 import type { useChecks } from './use-checks.ts';
 
 function Facts({ app }: { app: OAuthApp }) {
@@ -17,7 +19,7 @@ function Facts({ app }: { app: OAuthApp }) {
     ...(app.tenant === null ? [] : [['tenant', app.tenant] as ['tenant', string]]),
     ...(app.hasSecret ? [['secret', t('oauth.secretSaved')] as ['secret', string]] : []),
     ...(app.endpoints ? [['endpoint', formatHost(app.endpoints.authorize)] as ['endpoint', string]] : []),
-    ['connections', t('oauth.usedBy', { count: app.connections })],
+    ['connections', inUse(app)],
   ];
   return (
     <DataList orientation="horizontal" size="sm" labelWidth={112} gap={4}>
@@ -62,6 +64,9 @@ export function Registration({ app, checks }: RegistrationProps) {
             onClick={() => void checks.ask()}
           >
             {t('oauth.check')}
+          </Button>
+          <Button size="xs" variant="default" component={Link} href="/integrations">
+            {t('oauth.connect')}
           </Button>
           <Button
             size="xs"

@@ -8,7 +8,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useRoute } from '../../lib/query.ts';
 import { connectionName, registrationPath } from '../integrations/connection.ts';
 import { Section } from '../settings/Section.tsx';
-import { serviceOf } from './provider.ts';
+import { inUse, serviceOf } from './provider.ts';
 import classes from './registrations.module.css';
 
 function StateBadge({ app }: { app: OAuthApp | undefined }) {
@@ -33,7 +33,7 @@ function RegistrationRow({ provider, app }: { provider: OAuthProvider; app: OAut
         <div>
           <Title order={3}>{name}</Title>
           <Text c="dimmed" fz={13}>
-            {app ? t('oauth.usedBy', { count: app.connections }) : t('oauth.for', { service })}
+            {app ? inUse(app) : t('oauth.for', { service })}
           </Text>
         </div>
       </Group>

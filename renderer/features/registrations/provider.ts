@@ -1,7 +1,13 @@
-import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
+import type { OAuthApp, OAuthProvider } from '../../../shared/ipc/oauth.ts';
+import { i18n } from '../../lib/i18n.ts';
 import type { SignInService } from '../integrations/connection.ts';
 
 export const serviceOf: Record<OAuthProvider, SignInService> = { google: 'gmail', microsoft: 'outlook' };
+
+/** How many connections were made with it, in words. */
+export function inUse({ connections }: OAuthApp): string {
+  return connections === 0 ? i18n.t('oauth.unused') : i18n.t('oauth.usedBy', { count: connections });
+}
 
 /** The pages of the providers' consoles that the guides lead to. */
 export const consolePages = {

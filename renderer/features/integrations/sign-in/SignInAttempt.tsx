@@ -33,6 +33,7 @@ export function SignInAttempt({ service, attempt, onSettled, onAgain, onClose }:
         service={service}
         url={attempt.url}
         {...(data?.until === undefined ? {} : { until: data.until })}
+        {...(data?.reason === undefined ? {} : { note: data.reason })}
         onCancel={onClose}
       />
       <ProblemAlert problem={error} />

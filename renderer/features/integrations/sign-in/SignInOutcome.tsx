@@ -7,10 +7,10 @@ import { useIsAdmin } from '../../../lib/session.ts';
 import { connectionName, providerOf, registrationPath, type SignInService } from '../connection.ts';
 import type { AttemptState } from './use-sign-in.ts';
 
-type Cause = NonNullable<AttemptState['cause']>;
+type Cause = NonNullable<AttemptState['cause']> | 'cancelled';
 
 /** Nothing is wrong: somebody decided otherwise, or was away. */
-const harmless: readonly Cause[] = ['denied', 'timed_out', 'replaced'];
+const harmless: readonly Cause[] = ['cancelled', 'denied', 'timed_out', 'replaced'];
 /** What the team's registration, or the rules of their organisation, stand in the way of. */
 const adminsToMend: readonly Cause[] = ['registration', 'admin_approval'];
 
@@ -51,18 +51,17 @@ function Connected({ service, outcome, onClose }: SignInOutcomeProps) {
 function NotConnected({ service, outcome, onAgain, onClose }: SignInOutcomeProps) {
   const { t } = useTranslation();
   const admin = useIsAdmin();
-  const { cause = 'other', state, reason } = outcome;
-  const calm = state === 'cancelled' || harmless.includes(cause);
-  const title =
-    state === 'cancelled'
-      ? t('integrations.signIn.cancelled')
-      : t(`integrations.signIn.cause.${cause}`, { provider: t(`oauth.provider.${providerOf[service]}`) });
+  const { state, reason } = outcome;
+  const cause = outcome.cause ?? (state === 'cancelled' ? 'cancelled' : 'other');
+  const calm = harmless.includes(cause);
   return (
     <Stack gap="lg">
       <Alert
         color={calm ? 'gray' : 'orange'}
         icon={calm ? <CircleSlash size={18} /> : <CircleAlert size={18} />}
-        title={title}
+        title={t(`integrations.signIn.cause.${cause}`, {
+          provider: t(`oauth.provider.${providerOf[service]}`),
+        })}
         role="alert"
         ref={focusOnce}
         tabIndex={-1}

@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { ExternalLink } from 'lucide-react';
+import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../../components/CodeBlock.tsx';
 import { focusOnce } from '../../../lib/focus.ts';
@@ -10,11 +10,13 @@ interface WaitForBrowserProps {
   service: SignInService;
   url: string;
   until?: number;
+  /** Something went wrong on the way that does not end it, such as a browser that did not open. */
+  note?: string;
   onCancel: () => void;
 }
 
 /** The person is in their browser now. What helps when it did not open stands here from the start. */
-export function WaitForBrowser({ service, url, until, onCancel }: WaitForBrowserProps) {
+export function WaitForBrowser({ service, url, until, note, onCancel }: WaitForBrowserProps) {
   const { t } = useTranslation();
   const provider = t(`oauth.provider.${providerOf[service]}`);
   const inBrowser = window.keydesk === undefined;
@@ -29,6 +31,11 @@ export function WaitForBrowser({ service, url, until, onCancel }: WaitForBrowser
           <Text c="dimmed">{t('integrations.signIn.waitingHint')}</Text>
         </Stack>
       </Group>
+      {note && (
+        <Alert color="yellow" icon={<TriangleAlert size={18} />} role="alert">
+          {note}
+        </Alert>
+      )}
       {until !== undefined && <TimeLeft until={until} />}
       <Stack gap="xs">
         <Text fw={600} fz={13}>
