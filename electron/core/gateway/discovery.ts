@@ -1,7 +1,9 @@
 import type { DiscoveredTool, Discovery } from '../../../shared/ipc/gateway.ts';
-import { type ToolId, serviceByTool, toolIds } from '../../../shared/services.ts';
+import type { Permission } from '../../../shared/ipc/permissions.ts';
+import { type ToolId, serviceById, serviceByTool, toolIds } from '../../../shared/services.ts';
 import type { AgentIdentity } from '../accounts/types.ts';
 import { adapterByTool } from '../services/index.ts';
+import { notAllowedYet } from '../services/mail/mailbox/permissions.ts';
 import { userServiceByTool, userTools } from '../services/user-tools.ts';
 import { type Standing, type StandingParts, personalStanding, sharedStanding } from './standing.ts';
 
@@ -28,7 +30,25 @@ function describe(parts: DiscoveryParts, userId: string, id: ToolId, allowed: bo
     const reason = 'This agent is limited to other tools.';
     return { ...tool, status: 'not_allowed', reason, credential: null };
   }
-  return { ...tool, ...standingOf(parts, userId, id) };
+  return withPermissions(parts, userId, { ...tool, ...standingOf(parts, userId, id) });
+}
+
+/** A tool of which its owner allows a part is ready; what it cannot do yet is marked, and its reason says so. */
+function withPermissions(parts: DiscoveryParts, userId: string, tool: DiscoveredTool): DiscoveredTool {
+  const service = userServiceByTool(tool.id);
+  if (!service || tool.credential === null) return tool;
+  const { permissions } = parts.connections.status(userId, service);
+  if (!permissions) return tool;
+  const missing = new Set<Permission>();
+  const actions = tool.actions.map((action) => {
+    const needs = userTools[service]?.actions.find(({ name }) => name === action.name)?.needs;
+    if (needs === undefined || permissions.includes(needs)) return action;
+    missing.add(needs);
+    return { ...action, missing: needs };
+  });
+  if (missing.size === 0) return tool;
+  const reason = `${tool.reason} ${notAllowedYet(serviceById(service).name, [...missing])}`;
+  return { ...tool, actions, reason };
 }
 
 function actionsOf(id: ToolId): DiscoveredTool['actions'] {

@@ -10,6 +10,7 @@ const kinds = {
   needs_key: { status: 424, retry: false },
   needs_connection: { status: 424, retry: false },
   needs_reconnect: { status: 424, retry: false },
+  needs_permission: { status: 424, retry: false },
   rate_limited: { status: 429, retry: true },
   internal: { status: 500, retry: false },
   provider_unreachable: { status: 502, retry: true },

@@ -1,4 +1,7 @@
+import type { Permission } from '../../../shared/ipc/permissions.ts';
+import { type UserServiceId, serviceById } from '../../../shared/services.ts';
 import type { ConnectionProblem } from '../connections/types.ts';
+import { missingPermission } from '../services/mail/mailbox/permissions.ts';
 import type { KeyProblem } from '../services/types.ts';
 import { GatewayError } from './errors.ts';
 
@@ -42,6 +45,12 @@ const connectionHints: Record<ConnectionProblem['problem'], string> = {
   unreadable: 'Only the person who owns this agent can connect it again, in Keydesk under Integrations.',
   vault_locked: 'Ask whoever runs this Keydesk to unlock it.',
 };
+
+/** The connection is there, and its owner has not allowed it this. */
+export function needsPermission(service: UserServiceId, permission: Permission): GatewayError {
+  const { message, hint } = missingPermission(serviceById(service).name, permission);
+  return new GatewayError('needs_permission', message, hint);
+}
 
 /** Why no connection serves a call; discovery gives the same reason. */
 export function needsConnection({ problem, reason }: ConnectionProblem): GatewayError {

@@ -101,8 +101,8 @@ class SendDesk implements Sends {
     if ('problem' in lease || lease.id !== row.connection_id) {
       return { send: toSendRow(row), message: otherConnection(row) };
     }
-    const { reference, provider_ref: providerRef, at } = row;
-    const sent = { reference, providerRef, at, recipients: recipientsOf(row) };
+    const { action, reference, provider_ref: providerRef, at } = row;
+    const sent = { action, reference, providerRef, at, recipients: recipientsOf(row) };
     const { outcome, providerRef: found, message } = await checker(sent, lease, signal);
     if (outcome === null || row.outcome !== 'unknown') return { send: toSendRow(row), message };
     const patch = { outcome, message, provider_ref: found ?? providerRef };

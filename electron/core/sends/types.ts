@@ -64,6 +64,7 @@ export interface Sends {
 
 /** What is looked for at the provider. */
 export interface SentMessage {
+  action: string;
   reference: string;
   providerRef: string | null;
   recipients: readonly string[];

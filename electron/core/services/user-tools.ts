@@ -2,6 +2,7 @@ import { type ToolId, type UserServiceId, serviceById, userServiceIds } from '..
 import { clicksendTool } from './clicksend/tool.ts';
 import { gmailTool } from './gmail/tool.ts';
 import { smtpTool } from './mail/tool.ts';
+import { outlookTool } from './outlook/tool.ts';
 import type { UserTool } from './send-tool.ts';
 
 /** What agents can do in their owner's name; a service without a tool can be connected, or not even that yet. */
@@ -9,6 +10,7 @@ export const userTools: Readonly<Partial<Record<UserServiceId, UserTool>>> = {
   smtp: smtpTool,
   clicksend: clicksendTool,
   gmail: gmailTool,
+  outlook: outlookTool,
 };
 
 export function userServiceByTool(tool: ToolId): UserServiceId | undefined {

@@ -28,4 +28,12 @@ describe('an answer that repeats the secret', () => {
   it('keeps its words when the secret is hardly more than one', () => {
     expect(withoutSecrets({ status: 'a word' }, ['word', ''])).toEqual({ status: 'a word' });
   });
+
+  it('survives any depth, and leaves out what lies deepest', () => {
+    let deep: unknown = 'secret-value';
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+    const kept = JSON.stringify(withoutSecrets({ near: 'secret-value', deep }, ['secret-value']));
+    expect(kept).toContain('"near":"•••"');
+    expect(kept).not.toContain('secret-value');
+  });
 });

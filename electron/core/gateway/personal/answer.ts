@@ -1,4 +1,5 @@
 import type { SendAnswer } from '../../sends/types.ts';
+import { isObject } from '../../services/shared-state.ts';
 import { answerJson } from '../answer.ts';
 import type { Call } from '../call.ts';
 import { mayRetry } from '../errors.ts';
@@ -32,6 +33,7 @@ export function answerPersonal(
     ...credentialMarker(call),
     ...headers,
     ...(errorCode === null ? [] : ['x-keydesk-error', errorCode]),
+    ...retryAfter(body),
     ...(errorCode === null || retry ? [] : ['x-should-retry', 'false']),
   ]);
 }
@@ -46,6 +48,12 @@ export function answerSend(
   const headers = ['x-keydesk-send', id, ...(repeated ? ['idempotent-replayed', 'true'] : [])];
   // Under the same key the same call is told the same again.
   answerPersonal(call, result.answer, { headers, ...(keyed && { retry: false }) });
+}
+
+/** Said by the provider, to be said in the header that clients read. */
+function retryAfter({ error }: PersonalAnswer['body']): string[] {
+  const seconds = isObject(error) ? error['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? ['retry-after', String(seconds)] : [];
 }
 
 function outcomeOf(errorCode: string): NonNullable<Call['outcome']> {

@@ -5,7 +5,7 @@ import type { Sends } from '../../sends/types.ts';
 import type { UserTool } from '../../services/send-tool.ts';
 import { userServiceByTool, userTools } from '../../services/user-tools.ts';
 import type { Call } from '../call.ts';
-import { needsConnection } from '../needs.ts';
+import { needsConnection, needsPermission } from '../needs.ts';
 import type { Order } from '../order.ts';
 import { findAction, invalidInput, readToolBody, toolBodyLimit } from '../tools/body.ts';
 import { canonical } from './canonical.ts';
@@ -45,13 +45,16 @@ export function personalOrder(parts: PersonalParts, call: Call, id: ToolId): () 
 
 async function order(parts: PersonalParts, call: Call, tool: UserTool, asked: Asked): Promise<Order> {
   const { agent, service, key } = asked;
-  const body = await readToolBody(call, service === 'smtp' ? mailBodyLimit : toolBodyLimit);
+  const body = await readToolBody(call, service === 'clicksend' ? toolBodyLimit : mailBodyLimit);
   const action = findAction(tool, body.action);
   const request = key === null ? '' : canonical(body.input);
   const identity = { agent, service, action: action.name, idempotencyKey: key, request };
   const first = await parts.sends.earlier(identity);
   if (first) return { kind: 'repeat', first };
   const lease = leased(parts, asked);
+  if (action.needs && lease.grant?.permissions.has(action.needs) === false) {
+    throw needsPermission(service, action.needs);
+  }
   const plan = action.plan(body.input, lease);
   switch (plan.kind) {
     case 'invalid':

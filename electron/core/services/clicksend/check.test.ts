@@ -19,7 +19,7 @@ async function send(reference: string, to = '+61400000001'): Promise<void> {
 }
 
 async function check(providerRef: string | null = null, recipients = ['+61400000001']) {
-  const message = { reference: 'reference-1', providerRef, recipients, at: Date.now() };
+  const message = { action: 'send_sms', reference: 'reference-1', providerRef, recipients, at: Date.now() };
   const checked = await checkClickSend(message, account.lease(), signal);
   expect(account.showsKey(checked)).toBe(false);
   return checked;

@@ -1,3 +1,4 @@
+import { isYes } from '../mail/mailbox/answers.ts';
 import type { ApiAnswer, MailApi } from '../mail/mailbox/api.ts';
 import { shownMail } from '../mail/mailbox/message.ts';
 import { notUnderstood, refusalAnswer, refusalOf } from '../mail/mailbox/refusals.ts';
@@ -34,10 +35,6 @@ export async function getFromGmail(
 function ask(api: MailApi, id: string, format: 'full' | 'metadata', signal: AbortSignal): Promise<ApiAnswer> {
   const path = `${me}/messages/${encodeURIComponent(id)}?format=${format}`;
   return api.call({ method: 'GET', path, largestAnswer }, signal);
-}
-
-function isYes(answer: ApiAnswer): answer is Extract<ApiAnswer, { kind: 'answered' }> {
-  return answer.kind === 'answered' && answer.status === 200;
 }
 
 /** Larger than Keydesk reads, or no JSON at all: then this is not either. */

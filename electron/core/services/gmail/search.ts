@@ -1,4 +1,5 @@
 import { Lines } from '../json-call.ts';
+import { isYes } from '../mail/mailbox/answers.ts';
 import type { MailApi } from '../mail/mailbox/api.ts';
 import { inTurn } from '../mail/mailbox/in-turn.ts';
 import { newestFirst } from '../mail/mailbox/message.ts';
@@ -58,7 +59,7 @@ async function list(
     { method: 'GET', path: `${me}/messages?${search.toString()}`, lines },
     signal,
   );
-  if (answer.kind !== 'answered' || answer.status !== 200) throw new Stop(refusalOf(answer, asked('read')));
+  if (!isYes(answer)) throw new Stop(refusalOf(answer, asked('read')));
   if (!isObject(answer.json)) throw new Stop(notUnderstood(gmail.name));
   return objectsIn(answer.json['messages'])
     .map(({ id }) => id)
@@ -72,7 +73,7 @@ async function look(api: MailApi, lines: Lines, id: string, signal: AbortSignal)
   const path = `${me}/messages/${encodeURIComponent(id)}?${search.toString()}`;
   const answer = await api.call({ method: 'GET', path, lines }, signal);
   if (answer.kind === 'answered' && answer.status === 404) return null;
-  if (answer.kind !== 'answered' || answer.status !== 200) throw new Stop(refusalOf(answer, asked('read')));
+  if (!isYes(answer)) throw new Stop(refusalOf(answer, asked('read')));
   const mail = readFound(answer.json);
   if (!mail) throw new Stop(notUnderstood(gmail.name));
   return mail;

@@ -1,6 +1,6 @@
 import type { SendResult } from '../../sends/types.ts';
 import { composeMime, messageIdOf } from '../mail/compose.ts';
-import type { ApiAnswer } from '../mail/mailbox/api.ts';
+import { isYes, whyUnclear } from '../mail/mailbox/answers.ts';
 import { senderOf } from '../mail/mailbox/lease.ts';
 import { notDone, refusalOf } from '../mail/mailbox/refusals.ts';
 import { type Kept, draftedMail, sentMail, unknownDraft, unknownMail } from '../mail/mailbox/results.ts';
@@ -20,7 +20,7 @@ export async function sendOverGmail(
 ): Promise<SendResult> {
   const { attempt, raw } = await composed(lease, mail, reference);
   const answer = await gmailApi(lease).call(sendRequest(raw));
-  const unclear = whyUnclear(answer);
+  const unclear = whyUnclear(answer, name);
   if (unclear !== null) return unknownMail(attempt, `${unclear} So nobody knows whether it took the mail.`);
   if (!isYes(answer)) return notDone(refusalOf(answer, asked('send')));
   const kept = keptIn(answer.json);
@@ -36,7 +36,7 @@ export async function draftInGmail(
 ): Promise<SendResult> {
   const { attempt, raw } = await composed(lease, mail, reference);
   const answer = await gmailApi(lease).call(draftRequest(raw));
-  const unclear = whyUnclear(answer);
+  const unclear = whyUnclear(answer, name);
   if (unclear !== null)
     return unknownDraft(attempt, `${unclear} So nobody knows whether it keeps the draft.`);
   if (!isYes(answer)) return notDone(refusalOf(answer, asked('draft')), 'There is no draft.');
@@ -54,18 +54,6 @@ async function composed({ grant, credential }: GmailLease, asked: OutgoingMail, 
   const messageId = messageIdOf(reference, sender);
   const attempt: MailAttempt = { messageId, recipients: envelopeRecipients(mail), sender, credential };
   return { attempt, raw: await composeMime(mail, sender, messageId, { keepBcc: true }) };
-}
-
-/** null: it is clear, one way or the other. */
-function whyUnclear(answer: ApiAnswer): string | null {
-  if (answer.kind === 'lost') return 'The connection to Gmail broke before it answered.';
-  if (answer.kind !== 'answered') return null;
-  const { status } = answer;
-  return status === 408 || status >= 500 ? `Gmail answered with an error of its own (HTTP ${status}).` : null;
-}
-
-function isYes(answer: ApiAnswer): answer is Extract<ApiAnswer, { kind: 'answered' }> {
-  return answer.kind === 'answered' && answer.status >= 200 && answer.status < 300;
 }
 
 function keptIn(json: unknown): Kept | null {

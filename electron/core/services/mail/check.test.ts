@@ -31,7 +31,7 @@ const send = () => {
 };
 const check = (providerRef: string | null, sentTo = recipients) =>
   checkMail(
-    { reference: 'ref-1', providerRef, recipients: sentTo, at: Date.now() },
+    { action: 'send_email', reference: 'ref-1', providerRef, recipients: sentTo, at: Date.now() },
     leaseOf(settings, apiKey),
     never,
   );
@@ -77,7 +77,7 @@ describe('looking for a mail', () => {
 
   it('cannot ask a mail server', async () => {
     const lease = leaseOf(settingsFor({ host: 'mail.example.com', port: 587, url: '' }));
-    const message = { reference: 'ref-1', providerRef: null, recipients, at: 0 };
+    const message = { action: 'send_email', reference: 'ref-1', providerRef: null, recipients, at: 0 };
     expect(await checkMail(message, lease, never)).toMatchObject({
       outcome: null,
       message: expect.stringMatching(/begins with ref-1/),

@@ -33,6 +33,10 @@ export interface ApiRequest {
   lines?: Lines;
 }
 
+export type HandedOutRequest = Pick<ApiRequest, 'method' | 'bytes' | 'timeoutMs'> & {
+  headers: Record<string, string>;
+};
+
 export interface Answered {
   kind: 'answered';
   status: number;
@@ -70,9 +74,26 @@ export class MailApi {
   }
 
   /** Throws only if whoever asked has stopped asking. */
-  async call(request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
+  call(request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
+    return this.#inLine(() => this.#withToken(request, signal), signal);
+  }
+
+  /**
+   * To an address that the provider has just handed out for this one thing, which is all that it takes: the token does
+   * not go there. It may be elsewhere, but not in the clear.
+   */
+  async callHandedOut(
+    url: string,
+    { timeoutMs = usualTimeoutMs, ...rest }: HandedOutRequest,
+  ): Promise<ApiAnswer> {
+    const { protocol, origin } = URL.parse(url) ?? { protocol: '', origin: '' };
+    if (protocol !== 'https:' && origin !== this.origin) return { kind: 'unreached', failure: 'forbidden' };
+    return await this.#inLine(() => callJson({ ...rest, url, secrets: [url], timeoutMs }));
+  }
+
+  async #inLine(use: () => Promise<JsonAnswer>, signal?: AbortSignal): Promise<ApiAnswer> {
     try {
-      return this.#judged(await this.#queue.run(() => this.#withToken(request, signal), signal));
+      return this.#judged(await this.#queue.run(use, signal));
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof MailboxBusy) return { kind: 'limited', seconds: error.seconds };

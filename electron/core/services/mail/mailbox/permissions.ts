@@ -6,6 +6,14 @@ const allowed: Record<Permission, string> = {
   draft: 'to write drafts',
 };
 
+/** For discovery, of a connection that works. */
+export function notAllowedYet(name: string, missing: readonly Permission[]): string {
+  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+    missing.map((permission) => allowed[permission]),
+  );
+  return `Its owner has not allowed it ${list} yet; they can, in Keydesk under Integrations, ${name}.`;
+}
+
 /** Why an action cannot be done yet; discovery, Keydesk's refusal and the provider's say the same. */
 export function missingPermission(name: string, permission: Permission): { message: string; hint: string } {
   return {

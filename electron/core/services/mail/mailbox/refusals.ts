@@ -18,6 +18,8 @@ export interface Refusal {
   health?: Health;
   /** It may work later, with nobody doing anything. */
   passing: boolean;
+  /** It may have been done all the same. */
+  unclear?: boolean;
 }
 
 /** What codes of a provider mean, as far as they say more than the status. */
@@ -56,8 +58,9 @@ function unanswered(answer: NotAnswered, { provider }: Asked): Refusal {
       };
     case 'no_token':
       return ofTrouble(answer.trouble);
-    case 'unreached':
     case 'lost':
+      return { ...ofTrouble(mayPass(failureWords[answer.failure](provider.name))), unclear: true };
+    case 'unreached':
       return ofTrouble(mayPass(failureWords[answer.failure](provider.name)));
     default:
       return answer satisfies never;
@@ -107,7 +110,7 @@ function answeredNo(
   if (meant) return { ...meant, passing: false };
   if (status === 408 || status >= 500) {
     const trouble = mayPass(`${name} has trouble at the moment (HTTP ${status}).`);
-    return { ...passing(trouble.reason), health: trouble };
+    return { ...passing(trouble.reason), health: trouble, unclear: true };
   }
   if (status < 400) return notUnderstood(name);
   const words = error ? ` It said: “${quoted(error)}”.` : '';
@@ -149,13 +152,13 @@ function quoted({ message, code }: { message: string; code: string }): string {
 }
 
 export function refusalAnswer(refusal: Refusal): AskAnswer {
-  const { status, health, passing: _passing, ...error } = refusal;
+  const { status, health, passing: _passing, unclear: _unclear, ...error } = refusal;
   return { status, errorCode: error.code, body: { error }, ...(health && { health }) };
 }
 
 /** Nothing was sent or kept, and that is known. `what`: what there is nothing of. */
 export function notDone(refusal: Refusal, what = 'Nobody got this mail.'): SendResult {
-  const { status, health, passing: later, ...error } = refusal;
+  const { status, health, passing: later, unclear: _unclear, ...error } = refusal;
   const hint = `${what} ${error.hint}`;
   const answer = { status, errorCode: error.code, body: { error: { ...error, hint } } };
   return {
