@@ -137,6 +137,8 @@ class HtmlReader {
   }
 
   #opened(name: string, tag: string): void {
+    // The end of a head may be left out.
+    if (name === 'body' && this.#hidden?.name === 'head') this.#hidden = null;
     if (this.#hidden) {
       if (this.#hidden.name === name) this.#hidden.depth++;
       return;
