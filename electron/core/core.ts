@@ -18,7 +18,9 @@ import { createOAuthApps } from './oauth/apps/apps.ts';
 import { createSignIns } from './oauth/sign-in/sign-ins.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
+import { checkGmail } from './services/gmail/check.ts';
 import { checkMail } from './services/mail/check.ts';
+import { checkOutlook } from './services/outlook/check.ts';
 import { createSystemKeys } from './services/system-keys.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
@@ -135,7 +137,7 @@ async function furnish(
     log,
     redact,
     connections,
-    checkers: { clicksend: checkClickSend, smtp: checkMail },
+    checkers: { clicksend: checkClickSend, smtp: checkMail, gmail: checkGmail, outlook: checkOutlook },
     onChange: () => events.changed('sends', 'audit'),
   });
   undo.push(() => sends.dispose());
