@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { bearer } from '../core/http.ts';
 import type { ScriptedFault } from '../faults/queue.ts';
+import { Post } from '../mailbox/mailbox.ts';
 import { type Site, type SiteFault, startFront } from '../oauth/front.ts';
 import { Identity, type IdentitySettings } from '../oauth/identity.ts';
 import { People } from '../oauth/people.ts';
@@ -48,6 +49,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSi
     rotation: options.rotation ?? 'off',
     responseIssuer: options.responseIssuer ?? null,
   };
+  const post = new Post();
   const people = new People(() => `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`);
   const client = {
     id: `${randomInt(1e11, 1e12)}-${randomBytes(16).toString('hex')}.apps.googleusercontent.com`,
@@ -57,6 +59,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSi
   const state: GoogleState = {
     client,
     people,
+    post,
     refreshTokenSeconds: options.refreshTokenSeconds ?? null,
     identity: undefined as unknown as Identity,
   };
@@ -69,6 +72,10 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSi
 
   return {
     ...front,
+    close() {
+      post.endWaiting();
+      return front.close();
+    },
     endpoints: {
       authorize: `${front.url}/o/oauth2/v2/auth`,
       token: `${front.url}/token`,
@@ -87,7 +94,14 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSi
     set refreshTokenSeconds(seconds) {
       state.refreshTokenSeconds = seconds;
     },
-    addAccount: (account) => people.add(account),
+    addAccount(account) {
+      post.open(account.email);
+      return people.add(account);
+    },
+    sent: post.sent,
+    mailbox: (email) => post.of(email),
+    seed: (email, mail) => post.seed(email, mail),
+    waitForSent: (match) => post.waitForSent(match),
     ownerOf: (token) => identity.ownerOf(token),
     expireAccessTokens: (email) => identity.expireAccessTokens(email),
     loseConsent: (email) => identity.endGrants(email),
@@ -126,7 +140,8 @@ function site(state: GoogleState): Site {
         form.get('refresh_token') ??
         form.get('code') ??
         form.get('token') ??
-        new URLSearchParams(query).get('access_token');
+        new URLSearchParams(query).get('access_token') ??
+        new URLSearchParams(query).get('token');
       return { area, secret, email: state.identity.ownerOf(secret) };
     },
     answer: (received) => answer(state, received),

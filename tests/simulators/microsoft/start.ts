@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { bearer } from '../core/http.ts';
+import type { Reply } from '../core/reply.ts';
 import type { ScriptedFault } from '../faults/queue.ts';
+import { Post } from '../mailbox/mailbox.ts';
 import { type Site, type SiteFault, startFront } from '../oauth/front.ts';
 import { Identity, type IdentitySettings } from '../oauth/identity.ts';
 import { People } from '../oauth/people.ts';
+import type { SiteRequest } from '../oauth/request.ts';
 import type { SignInSimulator, TokenRefusal } from '../oauth/sign-in-simulator.ts';
 import { aadsts, aadstsBody } from './aadsts.ts';
+import { upload } from './attachments.ts';
 import { graphError, graphErrorBody } from './errors.ts';
 import { graph } from './graph.ts';
 import { microsoftFlavour } from './identity.ts';
@@ -43,6 +47,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     rotation: options.rotation ?? 'strict',
     responseIssuer: options.responseIssuer ?? null,
   };
+  const post = new Post();
   const people = new People();
   const client: MicrosoftClient = {
     id: randomUUID(),
@@ -56,11 +61,17 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     tenant: randomUUID(),
     client,
     people,
+    post,
+    url: '',
+    uploads: new Map(),
+    busy: new Map(),
+    mostAtOnce: 4,
     needsApproval: false,
     dead: new Map(),
     identity: undefined as unknown as Identity,
   };
   const front = await startFront((url) => {
+    state.url = url;
     state.identity = new Identity(url, microsoftFlavour(state), people, settings);
     return site(state);
   }, options.port);
@@ -74,6 +85,10 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
 
   return {
     ...front,
+    close() {
+      post.endWaiting();
+      return front.close();
+    },
     endpoints: {
       authorize: `${front.url}/${tenant}/oauth2/v2.0/authorize`,
       token: `${front.url}/${tenant}/oauth2/v2.0/token`,
@@ -85,7 +100,14 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     settings,
     counts: identity.counts,
     issued: identity.shelf.issued,
-    addAccount: (account) => people.add(account),
+    addAccount(account) {
+      post.open(account.email);
+      return people.add(account);
+    },
+    sent: post.sent,
+    mailbox: (email) => post.of(email),
+    seed: (email, mail) => post.seed(email, mail),
+    waitForSent: (match) => post.waitForSent(match),
     ownerOf: (token) => identity.ownerOf(token),
     expireAccessTokens: (email) => identity.expireAccessTokens(email),
     loseConsent(email) {
@@ -125,11 +147,14 @@ function site(state: MicrosoftState): Site {
     recognise(request, form) {
       const [path = ''] = (request.url ?? '').split('?');
       const secret = bearer(request.headers.authorization) ?? form.get('refresh_token') ?? form.get('code');
-      const area = path.startsWith('/v1.0/') ? 'api' : path.endsWith('/token') ? 'token' : 'authorize';
+      const area = /^\/(v1\.0|api)\//.test(path) ? 'api' : path.endsWith('/token') ? 'token' : 'authorize';
       return { area, secret, email: state.identity.ownerOf(secret) };
     },
-    answer: async (received) =>
-      received.area === 'api' ? graph(state, received) : state.identity.answer(received),
+    admit: (received) => admit(state, received),
+    async answer(received) {
+      if (received.path.startsWith('/api/')) return upload(state, received);
+      return received.area === 'api' ? graph(state, received) : state.identity.answer(received);
+    },
     trouble: (received, status, message) =>
       received.area === 'api'
         ? graphError(status, undefined, message)
@@ -139,4 +164,14 @@ function site(state: MicrosoftState): Site {
             description: message ?? 'A transient error has occurred. Please try again.',
           }),
   };
+}
+
+/** Counts the requests under way for each mailbox, and refuses those above the limit. */
+function admit({ busy, mostAtOnce }: MicrosoftState, { area, email, response }: SiteRequest): Reply | null {
+  if (area !== 'api' || email === null) return null;
+  const before = busy.get(email) ?? 0;
+  if (before >= mostAtOnce) return graphError(429, undefined, undefined, ['retry-after', '1']);
+  busy.set(email, before + 1);
+  response.once('close', () => busy.set(email, (busy.get(email) ?? 1) - 1));
+  return null;
 }

@@ -1,3 +1,5 @@
+import type { Post } from '../mailbox/mailbox.ts';
+import type { UploadSession } from './attachments.ts';
 import type { Identity } from '../oauth/identity.ts';
 import type { People } from '../oauth/people.ts';
 
@@ -26,6 +28,14 @@ export interface MicrosoftState {
   tenant: string;
   client: MicrosoftClient;
   people: People;
+  post: Post;
+  /** Where the simulator is. */
+  url: string;
+  uploads: Map<string, UploadSession>;
+  /** Requests under way, for each mailbox. */
+  busy: Map<string, number>;
+  /** More at once are refused. */
+  mostAtOnce: number;
   identity: Identity;
   needsApproval: boolean;
   /** Refresh tokens that were ended from outside, with the reason. */

@@ -92,6 +92,6 @@ export class Shelf {
 
 function asToken(kind: TokenKind, token: string, payload: AdapterPayload): StoredToken {
   const { accountId = '', grantId = '', exp = 0, scope = '' } = payload;
-  const scopes = new Set(String(scope).split(' '));
+  const scopes = new Set(scope.split(' '));
   return { kind, token, accountId, grantId, scopes, expires: exp };
 }

@@ -1,3 +1,4 @@
+import type { Seed, SentMail, SentMatch, StoredMail } from '../mailbox/mailbox.ts';
 import type { Front } from './front.ts';
 import type { IdentityCounts, IdentitySettings } from './identity.ts';
 import type { NewAccount, Person } from './people.ts';
@@ -19,7 +20,16 @@ export interface SignInSimulator extends Front {
   readonly counts: Readonly<IdentityCounts>;
   /** Every code and token that was ever given out. */
   readonly issued: readonly string[];
+  /** Every message that went out, oldest first. */
+  readonly sent: readonly SentMail[];
+  /** Somebody with an empty mailbox. */
   addAccount(account: NewAccount): Person;
+  /** What lies in a mailbox, newest first. */
+  mailbox(email: string): StoredMail[];
+  /** Puts a message into a mailbox: unread in the inbox, unless said otherwise. */
+  seed(email: string, mail: Seed): Promise<StoredMail>;
+  /** The first message, past or future, that fits. */
+  waitForSent(match?: SentMatch): Promise<SentMail>;
   /** Whose token, refresh token or code it is or was: the e-mail address. */
   ownerOf(token: string | null): string | null;
   /** All access tokens given out so far, or one account's, are over from now on. */
