@@ -13,16 +13,19 @@ import { createTestKeyring } from './vault/test-keyring.ts';
 export interface TestCore extends Core {
   dir: string;
   opened: string[];
+  /** How often the window was brought to the front. */
+  fronted(): number;
   close(): Promise<void>;
 }
 
 export async function openCore(options: Partial<CoreOptions> = {}): Promise<TestCore> {
   const dir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'keydesk-core-')));
   const opened: string[] = [];
+  let fronted = 0;
   const core = await createCore({
     dataDir: dir,
     keyring: createTestKeyring(),
-    shell: testShell(opened),
+    shell: testShell(opened, () => (fronted += 1)),
     gatewayPort: 0,
     ...options,
   });
@@ -30,6 +33,7 @@ export async function openCore(options: Partial<CoreOptions> = {}): Promise<Test
     ...core,
     dir,
     opened,
+    fronted: () => fronted,
     async close() {
       await core.dispose();
       await rm(dir, { recursive: true, force: true });
@@ -37,7 +41,7 @@ export async function openCore(options: Partial<CoreOptions> = {}): Promise<Test
   };
 }
 
-function testShell(opened: string[]): Shell {
+function testShell(opened: string[], comeToFront: () => void): Shell {
   let scheme: ColorScheme = 'auto';
   return {
     kind: 'desktop',
@@ -47,7 +51,7 @@ function testShell(opened: string[]): Shell {
       scheme = next;
     },
     openExternal: async (url) => void opened.push(url),
-    comeToFront: () => undefined,
+    comeToFront,
   };
 }
 
