@@ -17,11 +17,15 @@ export interface BrowserPanel {
   close(): Promise<void>;
 }
 
-export async function openInBrowser(url: string, more: string[] = []): Promise<BrowserPanel> {
-  const browser = await chromium.launch({
+export function openBrowser(more: string[] = []): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env['KEYDESK_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [...switches, ...more],
   });
+}
+
+export async function openInBrowser(url: string, more: string[] = []): Promise<BrowserPanel> {
+  const browser = await openBrowser(more);
   const page = await browser.newPage();
   await page.goto(url);
   return { browser, page, close: () => browser.close() };

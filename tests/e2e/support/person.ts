@@ -46,8 +46,8 @@ export class Person {
     await this.#click('Sign in');
   }
 
-  async signOut(): Promise<void> {
-    await this.#click(this.name);
+  async signOut(name = this.name): Promise<void> {
+    await this.#click(name);
     await this.#page.getByRole('menuitem', { name: 'Sign out' }).click();
   }
 
