@@ -47,6 +47,6 @@ export function errorBody(code: number, detail: ErrorDetail = {}): unknown {
   const fallback = { reason: 'backendError', status: 'UNKNOWN', message: 'Something went wrong.' };
   const usual = known[code] ?? fallback;
   const { reason = usual.reason, message = usual.message } = detail;
-  const domain = /LimitExceeded$/.test(reason) ? 'usageLimits' : 'global';
+  const domain = reason.endsWith('LimitExceeded') ? 'usageLimits' : 'global';
   return { error: { code, message, status: usual.status, errors: [{ domain, reason, message }] } };
 }

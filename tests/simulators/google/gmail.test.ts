@@ -204,12 +204,13 @@ describe("what Gmail's simulator lets a token do", () => {
   it('is to send, and no more, with the scope for that', async () => {
     await desk.connect(['openid', googleScopes.send]);
     await send();
+    const message = { raw: await raw() };
     for (const call of [
-      gmail.users.getProfile({ userId: 'me' }),
-      gmail.users.messages.list({ userId: 'me' }),
-      gmail.users.drafts.create({ userId: 'me', requestBody: { message: { raw: await raw() } } }),
+      () => gmail.users.getProfile({ userId: 'me' }),
+      () => gmail.users.messages.list({ userId: 'me' }),
+      () => gmail.users.drafts.create({ userId: 'me', requestBody: { message } }),
     ]) {
-      expect(await answerOf(call)).toMatchObject(refused);
+      expect(await answerOf(call())).toMatchObject(refused);
     }
   });
 

@@ -61,7 +61,7 @@ export function tokenError(status: number, error: string, description: string): 
   return jsonReply(status, ['cache-control', 'no-store'], { error, error_description: description });
 }
 
-function precheck({ client }: GoogleState, { area, form, query }: SiteRequest): Reply | null {
+function precheck({ client, identity }: GoogleState, { area, form, query }: SiteRequest): Reply | null {
   if (area === 'authorize') {
     const asked = new URLSearchParams(query).get('scope')?.split(/\s+/) ?? [];
     const unknown = asked.find((scope) => !knownScopes.includes(innerScope(scope)));
@@ -76,7 +76,10 @@ function precheck({ client }: GoogleState, { area, form, query }: SiteRequest): 
   if (secret === null) return tokenError(400, 'invalid_request', 'client_secret is missing.');
   if (secret !== client.secret)
     return tokenError(401, 'invalid_client', 'The provided client secret is invalid.');
-  return null;
+  const code = form.get('code');
+  return code === null || identity.shelf.find('AuthorizationCode', code) !== undefined
+    ? null
+    : tokenError(400, 'invalid_grant', 'Malformed auth code.');
 }
 
 function refuse({ error, detail }: Refusal, { form }: SiteRequest): Reply {
@@ -84,7 +87,7 @@ function refuse({ error, detail }: Refusal, { form }: SiteRequest): Reply {
   if (form.get('grant_type') === 'refresh_token')
     return tokenError(400, error, 'Token has been expired or revoked.');
   if (/PKCE|code_verifier/i.test(detail)) return tokenError(400, error, 'Invalid code verifier.');
-  return tokenError(400, error, /not found/.test(detail) ? 'Malformed auth code.' : 'Bad Request');
+  return tokenError(400, error, 'Bad Request');
 }
 
 function authorizePage({ error, detail }: Refusal, params: AuthorizeParams) {

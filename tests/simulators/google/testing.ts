@@ -16,7 +16,7 @@ export interface GoogleDesk {
   /** Where the app would send a browser. */
   url(scope?: string[], more?: object): Promise<string>;
   /** The tokens for the code that came last. */
-  redeem(): ReturnType<OAuth2Client['getToken']>;
+  redeem(): Promise<{ tokens: OAuth2Client['credentials'] }>;
   /** The whole sign-in; the client has the tokens then. */
   connect(scope?: string[], who?: Partial<SignIn>): Promise<OAuth2Client['credentials']>;
   close(): Promise<void>;

@@ -18,6 +18,8 @@ export interface StoredMail {
   raw: Buffer;
   root: MimePart;
   parsed: ParsedMail;
+  /** What Graph keeps besides, by the ids that apps make up. */
+  properties: { id: string; value: string }[];
   /** Counts the moves from one folder to another. */
   moves: number;
 }
@@ -84,7 +86,7 @@ export class Post {
     const box = this.#box(email);
     const { place, unread = false, labels = [], at = new Date() } = put;
     const threadId = put.threadId ?? answered(box, root) ?? id;
-    const mail = { id, threadId, place, unread, labels, at, raw, root, parsed, moves: 0 };
+    const mail = { id, threadId, place, unread, labels, at, raw, root, parsed, properties: [], moves: 0 };
     const before = box.findLastIndex((one) => one.at <= at);
     box.splice(before + 1, 0, mail);
     return mail;

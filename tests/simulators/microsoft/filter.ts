@@ -13,8 +13,14 @@ const values: Record<string, (mail: StoredMail) => string | boolean | number> = 
   'from/emailaddress/address': ({ parsed }) => addressesOf(parsed.from)[0]?.address ?? '',
 };
 
+const extendedProperty =
+  /^singleValueExtendedProperties\/any\(\s*(\w+)\s*:\s*\1\/id eq '([^']*)' and \1\/value eq '([^']*)'\s*\)$/i;
+
 /** Comparisons that are joined by `and`; null for anything else. */
 export function compileFilter(filter: string): Test | null {
+  const [, , id, value] = extendedProperty.exec(filter) ?? [];
+  if (id !== undefined)
+    return ({ properties }) => properties.some((own) => own.id === id && own.value === value);
   const tests = filter.split(/\s+and\s+/i).map(readComparison);
   if (tests.some((test) => test === null)) return null;
   return (mail) => tests.every((test) => test?.(mail) === true);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { asText } from '../core/json.ts';
 import type { Reply } from '../core/reply.ts';
 import type { AuthorizeParams, Flavour, Refusal } from '../oauth/flavour.ts';
 import { errorPage } from '../oauth/pages.ts';
@@ -66,7 +67,7 @@ export function microsoftFlavour(state: MicrosoftState): Flavour {
   };
 }
 
-function precheck({ tenant, client }: MicrosoftState, received: SiteRequest): Reply | null {
+function precheck({ tenant, client, identity }: MicrosoftState, received: SiteRequest): Reply | null {
   const { area, path, form, query } = received;
   const [, asked] = /^\/([^/]+)\/oauth2\/v2\.0\//.exec(path) ?? [];
   if (asked === undefined) return null;
@@ -78,6 +79,9 @@ function precheck({ tenant, client }: MicrosoftState, received: SiteRequest): Re
   if (client.isSingleTenant && asked !== tenant) return say(400, 'invalid_request', 50194);
   if (area === 'token' && !client.isPublic && !form.has('client_secret'))
     return say(401, 'invalid_client', 7000218);
+  const code = form.get('code');
+  if (code !== null && identity.shelf.find('AuthorizationCode', code) === undefined)
+    return say(400, 'invalid_grant', 9002313);
   if (area !== 'authorize') return null;
   const scopes = new URLSearchParams(query).get('scope')?.split(/\s+/) ?? [];
   return scopes.every((scope) => knownScopes.includes(innerScope(scope)))
@@ -98,7 +102,7 @@ function refuse({ dead }: MicrosoftState, { error, detail }: Refusal, { form }: 
 
 /** Entra's words for what the library under the simulator calls otherwise. */
 function inWords(payload: Record<string, unknown>): Record<string, unknown> {
-  const said = String(payload['error_description'] ?? '');
+  const said = asText(payload['error_description']) ?? '';
   if (said.startsWith('AADSTS')) {
     const isCancel = said.startsWith('AADSTS65004');
     return { ...payload, ...(isCancel ? { error_subcode: 'cancel' } : {}) };

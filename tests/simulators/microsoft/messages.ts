@@ -14,6 +14,7 @@ export async function createMessage(call: GraphCall): Promise<Reply> {
   const raw = await rawOf(call, call.received.body);
   if (!Buffer.isBuffer(raw)) return raw;
   const mail = await call.state.post.put(call.email, raw, { place: 'drafts' });
+  mail.properties = messageBody.safeParse(call.received.body).data?.singleValueExtendedProperties ?? [];
   return jsonReply(201, preference(call), resource(mail, call));
 }
 

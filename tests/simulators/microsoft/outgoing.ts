@@ -27,6 +27,8 @@ export const messageBody = z.strictObject({
     .array(z.strictObject({ name: z.string().regex(/^x-/i), value: z.string() }))
     .max(5)
     .default([]),
+  /** Kept with the message and never sent along. */
+  singleValueExtendedProperties: z.array(z.strictObject({ id: z.string(), value: z.string() })).default([]),
   categories: z.array(z.string()).optional(),
   isRead: z.boolean().optional(),
   isDeliveryReceiptRequested: z.boolean().optional(),

@@ -56,12 +56,13 @@ const maxBody = 64 * 1024 * 1024;
 export async function startFront(build: (url: string) => Site, port = 0): Promise<Front> {
   const book = new Book(false);
   const faults = new FaultQueue<SiteFault>();
-  let site: Site | undefined;
+  const server = createServer();
+  const bound = await listen(server, port);
+  const site = build(bound.url);
   let serial = 0;
   let stopping = false;
 
   async function handle(request: IncomingMessage, response: ServerResponse, body: ReceivedBody) {
-    if (site === undefined) return void response.destroy();
     const head = readHead(request);
     const received: SiteRequest = { ...understand(site, request, body.bytes), serial: ++serial, response };
     const entry = book.open(head, serial, body.bytes, received.body, received.secret);
@@ -91,7 +92,7 @@ export async function startFront(build: (url: string) => Site, port = 0): Promis
     await disturb(exchange, fault.accepts === true && hold !== undefined ? { ...rest, hold } : rest);
   }
 
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     readBody(request, maxBody, (body) => {
       handle(request, response, body).catch((error: unknown) => {
         if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
@@ -99,9 +100,6 @@ export async function startFront(build: (url: string) => Site, port = 0): Promis
       });
     });
   });
-  const bound = await listen(server, port);
-  site = build(bound.url);
-
   return {
     ...bound,
     requests: book.entries,

@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import Provider, {
+import {
   type Configuration,
   type JWK,
   type KoaContextWithOIDC,
+  Provider,
   type UnknownObject,
   interactionPolicy,
 } from 'oidc-provider';
@@ -256,6 +257,6 @@ function paramsOf(ctx: KoaContextWithOIDC): UnknownObject {
 
 function textFields(payload: UnknownObject): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(payload).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
+    Object.entries(payload).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 }

@@ -1,5 +1,5 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
-import type Provider from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { type Reply, noUsage } from '../core/reply.ts';
 
 /** Lets the library answer, and keeps what it would have sent, so that faults can happen to it. */

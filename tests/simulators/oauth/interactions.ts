@@ -1,5 +1,5 @@
-import type Provider from 'oidc-provider';
-import type { Interaction, InteractionResults, KoaContextWithOIDC } from 'oidc-provider';
+import type { Interaction, InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { asText } from '../core/json.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Flavour } from './flavour.ts';
 import { replay } from './inner.ts';
@@ -62,7 +62,7 @@ export class Interactions {
     const { brand, app } = this.#flavour;
     const person = this.#people.withId(interaction.session?.accountId);
     const known = person === undefined || interaction.prompt.name === 'login' ? [] : [person];
-    const hint = String(interaction.params['login_hint'] ?? '');
+    const hint = asText(interaction.params['login_hint']) ?? '';
     return html(
       200,
       loginPage({ action, brand, app, hint, known, ...(error === undefined ? {} : { error }) }),
@@ -103,7 +103,5 @@ export class Interactions {
 }
 
 function requested({ params }: Interaction): string[] {
-  return String(params['scope'] ?? '')
-    .split(' ')
-    .filter((scope) => scope !== '');
+  return (asText(params['scope']) ?? '').split(' ').filter((scope) => scope !== '');
 }
