@@ -58,8 +58,7 @@ describe.each([
 
   beforeEach(async () => {
     await desk.register(provider);
-    const view = await desk.connect(desk.bob, service, { permissions: ['send', 'read'] });
-    expect(view.state).toBe('connected');
+    await desk.connect(desk.bob, service, { permissions: ['send', 'read'] });
   });
 
   it('open the mailbox, and say what they allow', async () => {
@@ -151,7 +150,6 @@ describe.each([
     ['is overloaded', { status: 503 }, 'trouble'],
     ['sends a page of html', { garbage: 'html' as const }, 'a page instead of an answer'],
     ['hangs up', 'reset' as const, 'broke'],
-    ['asks to wait', { status: 429, headers: { 'retry-after': '30' } }, 'wait'],
     ['sends half an answer', { garbage: 'json' as const }, 'a page instead of an answer'],
   ])('are kept while the provider %s', async (_what, instead, word) => {
     const held = grant();
@@ -162,14 +160,23 @@ describe.each([
     expect(trouble.message).toContain(word);
     expect(fault.met).toBe(1);
     expect(await row()).toMatchObject({ status: 'failing', nextTry: expect.any(Number) });
-    if (word === 'wait') {
-      expect((await gone(call(held))).state).toBe('failing');
-      expect(simulator().counts.refreshRequests).toBe(0);
-      return;
-    }
     expect(await call(held)).toBe(200);
     expect(await desk.bob.do('integrations.test', { service })).toMatchObject({ status: 'connected' });
     expect(await row()).toMatchObject({ status: 'connected' });
+  });
+
+  it('are left alone for as long as the provider asks to, and then renewed', async () => {
+    const held = grant();
+    simulator().expireAccessTokens();
+    const instead = { status: 429, headers: { 'retry-after': '30' } };
+    const fault = simulator().script({ on: { area: 'token' }, instead, times: 99 });
+    const all = await Promise.all(Array.from({ length: 10 }, () => gone(call(held))));
+    const later = await gone(call(held));
+    expect([...all, later].map(({ state }) => state)).toEqual(Array.from({ length: 11 }, () => 'failing'));
+    expect(fault.met).toBe(1);
+    fault.cancel();
+    desk.ahead(31_000);
+    expect(await call(held)).toBe(200);
   });
 
   it('that were renewed and could not be written are not used, and not lost', async () => {

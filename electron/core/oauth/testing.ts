@@ -48,8 +48,7 @@ export interface How {
   as?: { email: string; password: string };
 }
 
-export async function openSignInDesk(): Promise<SignInDesk> {
-  const keyring = createTestKeyring();
+export async function openSignInDesk(keyring = createTestKeyring()): Promise<SignInDesk> {
   const [google, microsoft] = await Promise.all([startGoogle(), startMicrosoft()]);
   let core = await openCore({ keyring });
   for (const account of [adasAccount, othersAccount]) {

@@ -40,7 +40,7 @@ export async function keysInUse(db: Kysely<Schema>, ids: string[]): Promise<Set<
       .distinct()
       .where('data_key_id', 'in', ids)
       .execute();
-    for (const row of rows) used.add(row.data_key_id);
+    for (const { data_key_id } of rows) if (data_key_id !== null) used.add(data_key_id);
   }
   return used;
 }

@@ -16,7 +16,7 @@ import type { Registration } from '../flow.ts';
 import { providerNames } from '../providers.ts';
 import type { OAuthApps } from '../types.ts';
 import { askAboutClient } from './ask.ts';
-import { checksOf } from './checks.ts';
+import { type Entered, checksOf } from './checks.ts';
 import { type AppInput, draftApp } from './draft.ts';
 import { appSealed, appSecretRef, endpointsOfRow, ownEndpoints } from './record.ts';
 import { appsTable } from './sealed-table.ts';
@@ -66,17 +66,20 @@ export class AppBook implements OAuthApps {
   }
 
   async list(): Promise<OAuthApp[]> {
-    return [...this.#entries.values()].map(({ row }) => ({
-      provider: row.provider,
-      clientId: row.client_id,
-      hasSecret: row.sealed !== null,
-      tenant: row.tenant,
-      endpoints: ownEndpoints(row),
-      addedBy: row.added_by,
-      addedAt: row.added_at,
-      connections: this.#options.usedBy(row.provider, row.client_id),
-      checks: checksOf(enteredIn(row), readSeen(row.seen)),
-    }));
+    const rows = [...this.#entries.values()].map(({ row }) => row);
+    return rows
+      .toSorted((a, b) => a.provider.localeCompare(b.provider))
+      .map((row) => ({
+        provider: row.provider,
+        clientId: row.client_id,
+        hasSecret: row.sealed !== null,
+        tenant: row.tenant,
+        endpoints: ownEndpoints(row),
+        addedBy: row.added_by,
+        addedAt: row.added_at,
+        connections: this.#options.usedBy(row.provider, row.client_id),
+        checks: checksOf(this.#entered(row), readSeen(row.seen)),
+      }));
   }
 
   async save(actor: Person, input: AppInput): Promise<void> {
@@ -97,7 +100,7 @@ export class AppBook implements OAuthApps {
   async check(provider: OAuthProvider, signal: AbortSignal) {
     const { row, registration } = this.#find(provider);
     const asked = await askAboutClient(registration, signal);
-    return [asked, ...checksOf(enteredIn(row), readSeen(row.seen))];
+    return [asked, ...checksOf(this.#entered(row), readSeen(row.seen))];
   }
 
   async remove(actor: Person, provider: OAuthProvider): Promise<void> {
@@ -158,20 +161,24 @@ export class AppBook implements OAuthApps {
     entries.set(row.provider, { row, registration });
   }
 
+  #entered(row: OAuthAppRow): Entered {
+    const { vault } = this.#options;
+    const sealed = appSealed(row);
+    return {
+      provider: row.provider,
+      clientId: row.client_id,
+      hasSecret: sealed !== null,
+      // While the vault is locked nothing is known.
+      unreadable: sealed !== null && vault.isReady() && !vault.canOpen(appSecretRef(row), sealed),
+      tenant: row.tenant,
+      ownEndpoints: row.endpoints !== null,
+    };
+  }
+
   /** Sealed values may have changed under us. */
   async #reload(): Promise<void> {
     for (const { provider, data_key_id, sealed } of await allOAuthApps(this.#options.store.db)) {
       this.#patch(provider, { data_key_id, sealed });
     }
   }
-}
-
-function enteredIn(row: OAuthAppRow) {
-  return {
-    provider: row.provider,
-    clientId: row.client_id,
-    hasSecret: row.sealed !== null,
-    tenant: row.tenant,
-    ownEndpoints: row.endpoints !== null,
-  };
 }

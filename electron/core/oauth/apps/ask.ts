@@ -15,12 +15,13 @@ const said = z.object({ error: z.string(), error_description: z.string().optiona
 export async function askAboutClient(registration: Registration, signal: AbortSignal): Promise<OAuthCheck> {
   const { provider, endpoints } = registration;
   const wire = createWire();
+  const body = bogusExchange(registration).toString();
   try {
     await wire.send({
       method: 'POST',
       url: endpoints.token,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: bogusExchange(registration).toString(),
+      body,
       signal,
     });
   } catch {

@@ -6,6 +6,8 @@ export interface Entered {
   provider: OAuthProvider;
   clientId: string;
   hasSecret: boolean;
+  /** There is one, but what protected it is gone. */
+  unreadable: boolean;
   tenant: string | null;
   ownEndpoints: boolean;
 }
@@ -17,8 +19,18 @@ export function checksOf(entered: Entered, seen: Seen): OAuthCheck[] {
   return [...enteredChecks(entered), ...seenChecks(entered.provider, seen)];
 }
 
-function enteredChecks({ provider, clientId, hasSecret, tenant, ownEndpoints }: Entered): OAuthCheck[] {
+function enteredChecks(entered: Entered): OAuthCheck[] {
+  const { provider, clientId, hasSecret, unreadable, tenant, ownEndpoints } = entered;
   const checks: OAuthCheck[] = [];
+  if (unreadable) {
+    checks.push({
+      id: 'client_secret',
+      state: 'problem',
+      message:
+        'Keydesk can no longer read the client secret: what protected it is gone, or the database was changed.',
+      hint: 'Enter it again.',
+    });
+  }
   if (ownEndpoints) return checks;
   if (provider === 'google') {
     if (!clientId.endsWith('.apps.googleusercontent.com')) {

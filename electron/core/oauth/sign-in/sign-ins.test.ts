@@ -43,7 +43,7 @@ describe.each([
       statusCode,
       headers: sent,
       body,
-    } = await request(`${asked.get('redirect_uri')}/?${query}`, { headers });
+    } = await request(`${asked.get('redirect_uri')}/?${query.toString()}`, { headers });
     return { status: statusCode, headers: sent, text: await body.text() };
   }
 
