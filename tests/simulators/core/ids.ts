@@ -6,7 +6,8 @@ export function idFrom(serial: number, length: number): string {
 }
 
 export function hexId(serial: number, length = 32): string {
-  return serial.toString(16).padStart(length, '7a3f0c95e1d84b62');
+  // Zeros first: what is before them must not be read as a part of the number, or 1 and 0x61 are the same.
+  return serial.toString(16).padStart(8, '0').padStart(length, '7a3f0c95e1d84b62');
 }
 
 export function unixSeconds(): number {
