@@ -7,6 +7,7 @@ import { type Desktop, startDesktop } from './support/desktop.ts';
 import { saveKeysAndMakeAgent } from './support/first-answer.ts';
 import { gatewayShownIn } from './support/gateway-address.ts';
 import { recordIpc } from './support/ipc-record.ts';
+import { heapOf, pageState } from './support/page-memory.ts';
 import { Person } from './support/person.ts';
 import { Secrets } from './support/secrets.ts';
 
@@ -149,31 +150,4 @@ function post(agent: Agent, path: string, body: object | string): Promise<Respon
 /** Status, headers and body as the agent sees them. */
 async function whole(response: Response): Promise<string> {
   return `${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`;
-}
-
-/** What a script in the page could read. */
-function pageState(window: Page): Promise<string> {
-  return window.evaluate(() =>
-    [
-      document.documentElement.outerHTML,
-      ...Array.from(
-        document.querySelectorAll('input, textarea'),
-        (field) => (field as HTMLInputElement).value,
-      ),
-      JSON.stringify(localStorage),
-      JSON.stringify(sessionStorage),
-      JSON.stringify(performance.getEntries()),
-    ].join('\n'),
-  );
-}
-
-/** Every string that is still alive in the page's JavaScript heap. */
-async function heapOf(window: Page): Promise<string> {
-  const session = await window.context().newCDPSession(window);
-  const chunks: string[] = [];
-  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  await session.detach();
-  return chunks.join('');
 }

@@ -10,16 +10,22 @@ export interface AtProvider {
   refuse?: boolean;
 }
 
-/** Signs in and allows, in a browser that has the page open already; answers with the heading of the last page. */
+/** Signs in and allows, as far as this browser is asked to; answers with the heading of Keydesk's own page at the end. */
 export async function signInAtProvider(page: Page, person: AtProvider): Promise<string> {
-  await page.getByRole('heading', { name: /^Sign in to/ }).waitFor();
-  await page.getByLabel('Email').fill(person.email);
-  await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('heading', { name: /wants to access your account/ }).waitFor();
-  for (const name of person.untick ?? []) await page.getByRole('checkbox', { name }).uncheck();
-  const provider = new URL(page.url()).origin;
-  await page.getByRole('button', { name: person.refuse ? 'Cancel' : 'Allow' }).click();
-  await page.waitForURL((url) => url.origin !== provider);
-  return page.getByRole('heading', { level: 1 }).innerText();
+  const login = page.getByRole('heading', { name: /^Sign in to/ });
+  const consent = page.getByRole('heading', { name: /wants to access your account/ });
+  const end = page.getByRole('heading', { name: /^(Not c|C)onnected$/ });
+  await login.or(consent).waitFor();
+  if (await login.isVisible()) {
+    await page.getByLabel('Email').fill(person.email);
+    await page.getByLabel('Password').fill(person.password);
+    await page.getByRole('button', { name: 'Next' }).click();
+  }
+  // Microsoft does not ask again for what was allowed before.
+  await consent.or(end).waitFor();
+  if (await consent.isVisible()) {
+    for (const name of person.untick ?? []) await page.getByRole('checkbox', { name }).uncheck();
+    await page.getByRole('button', { name: person.refuse ? 'Cancel' : 'Allow' }).click();
+  }
+  return end.innerText();
 }

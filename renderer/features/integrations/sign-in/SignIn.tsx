@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Integration } from '../../../../shared/ipc/integrations.ts';
 import type { Permission } from '../../../../shared/ipc/permissions.ts';
 import { QueryView } from '../../../components/QueryView.tsx';
+import { hideNoticesAbout } from '../../../lib/notices.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { listInput, type SignInService } from '../connection.ts';
 import { AskPermissions } from './AskPermissions.tsx';
@@ -25,6 +26,7 @@ interface StepsProps extends SignInSubject {
 function SignInSteps({ service, ask = [], atOnce = false, integration, onClose }: StepsProps) {
   const signIn = useSignIn(service);
   const allowed = permissionsOf(integration);
+  const [trouble] = useState(integration.reason);
   const [chosen, setChosen] = useState<Permission[] | undefined>();
 
   const begun = useRef(false);
@@ -41,7 +43,10 @@ function SignInSteps({ service, ask = [], atOnce = false, integration, onClose }
         key={signIn.attempt.attempt}
         service={service}
         attempt={signIn.attempt}
-        onSettled={signIn.settled}
+        onSettled={(connected) => {
+          if (connected) hideNoticesAbout(trouble);
+          signIn.settled();
+        }}
         onAgain={() => void signIn.begin(chosen)}
         onClose={onClose}
       />

@@ -9,7 +9,7 @@ interface SignInAttemptProps {
   service: SignInService;
   attempt: Attempt;
   /** The browser has answered, or will not any more. */
-  onSettled: () => void;
+  onSettled: (connected: boolean) => void;
   onAgain: () => void;
   onClose: () => void;
 }
@@ -21,8 +21,8 @@ export function SignInAttempt({ service, attempt, onSettled, onAgain, onClose }:
 
   const settle = useEffectEvent(onSettled);
   useEffect(() => {
-    if (!waiting) settle();
-  }, [waiting]);
+    if (!waiting) settle(data.state === 'connected');
+  }, [waiting, data]);
 
   if (!waiting) {
     return <SignInOutcome service={service} outcome={data} onAgain={onAgain} onClose={onClose} />;
