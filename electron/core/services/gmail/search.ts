@@ -17,7 +17,7 @@ const part = 'mimeType,filename,headers';
 const parts = `parts(${part},parts(${part},parts(${part})))`;
 const fields = `id,threadId,labelIds,snippet,internalDate,payload(${part},${parts})`;
 
-/** Throws a Stop with why it cannot go on. */
+/** Why a search cannot go on. */
 class Stop extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {

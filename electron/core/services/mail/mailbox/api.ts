@@ -129,7 +129,7 @@ export class MailApi {
   /** A rule of the organisation (continuous access evaluation) is met by a new sign-in only; a refresh does not help. */
   #rejected(headers: IncomingHttpHeaders): Error {
     const { name } = this.provider;
-    return /insufficient_claims/.test(String(headers['www-authenticate'] ?? ''))
+    return /insufficient_claims/.test(headers['www-authenticate'] ?? '')
       ? new GrantError('needs_you', `${name} wants you to sign in again, by a rule of your organisation.`)
       : new TokenRejected(`${name} refuses the access that it has just given.`);
   }

@@ -64,11 +64,11 @@ describe('the calls to one mailbox', () => {
 
   it('are turned away when too many wait', async () => {
     const queue = new MailboxQueue();
-    const works = Array.from({ length: 63 }, held);
+    const works = Array.from({ length: 203 }, held);
     const running = works.map(({ use }) => queue.run(use));
     await expect(queue.run(() => Promise.resolve())).rejects.toBeInstanceOf(MailboxBusy);
     for (const work of works) work.end('done');
-    expect(await Promise.all(running)).toHaveLength(63);
+    expect(await Promise.all(running)).toHaveLength(203);
     expect(await queue.run(() => Promise.resolve('free'))).toBe('free');
   });
 

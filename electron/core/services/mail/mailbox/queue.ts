@@ -1,6 +1,6 @@
 /** Microsoft serves four requests of one mailbox at a time and refuses some of the fourth already. */
 const atOnce = 3;
-const mostWaiting = 60;
+const mostWaiting = 200;
 /** A mailbox that is told to wait for longer is asked again before. */
 const longestPauseSeconds = 60 * 60;
 /** With a full queue, about what it takes to get through it. */
@@ -32,14 +32,14 @@ export class MailboxQueue {
     this.#now = now;
   }
 
-  /** Throws MailboxBusy, what `use` throws, or the signal's reason. */
-  async run<T>(use: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Throws MailboxBusy, what `work` throws, or the signal's reason. */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     this.#refuseWhilePaused();
     if (this.#running < atOnce) this.#running++;
     else await this.#turn(signal);
     try {
-      return await use();
+      return await work();
     } finally {
       this.#next();
     }
@@ -71,7 +71,7 @@ export class MailboxQueue {
       },
       leave: (error) => {
         this.#waiting.delete(waiting);
-        reject(error as Error);
+        reject(error);
       },
     };
     const stop = (): void => waiting.leave(signal?.reason);

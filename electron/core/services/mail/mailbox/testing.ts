@@ -82,13 +82,13 @@ export function grantFor(
     api,
     account,
     permissions: new Set(allowed),
-    async withToken(use) {
+    async withToken(work) {
       try {
-        return await use(tokens[at] ?? '');
+        return await work(tokens[at] ?? '');
       } catch (error) {
         if (!(error instanceof TokenRejected) || at + 1 >= tokens.length) throw error;
         at++;
-        return await use(tokens[at] ?? '');
+        return await work(tokens[at] ?? '');
       }
     },
   };
