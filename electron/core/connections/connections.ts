@@ -47,6 +47,8 @@ export interface ConnectionsOptions {
 }
 
 const longestFarewell = 10_000;
+/** A provider that rotates tokens has taken back the old one: the new one should still be written. */
+const longestRenewal = 5_000;
 
 type Named = { service: ConnectionService; scope: ConnectionScope };
 
@@ -189,8 +191,8 @@ class ConnectionDesk implements Connections {
     for (const entry of this.#signedInAt(provider)) {
       const reason = this.#grants.problem(entry);
       if (reason !== null) this.#found(entry, { state: 'needs_you', reason });
-      // A corrected secret mends what was failing for want of it.
-      else if (entry.row.status === 'failing') this.#states.resumeOne(entry);
+      // What was wrong with it may be mended.
+      else if (entry.row.status !== 'connected') void this.#retry(entry.row.id);
     }
     this.#tell();
   }
@@ -217,7 +219,7 @@ class ConnectionDesk implements Connections {
     this.#closing.abort();
     this.#unsubscribe?.();
     this.#retries.stop();
-    await Promise.all(this.#farewells);
+    await Promise.all([...this.#farewells, this.#grants.settled(longestRenewal)]);
     // States are learnt again; a full disk is no reason not to end.
     await this.#book.writeStates().catch(() => undefined);
   }

@@ -197,6 +197,33 @@ describe.each([
     expect(await call()).toBe(200);
   });
 
+  it('are still written when Keydesk ends while they are renewed', async () => {
+    simulator().settings.rotation = 'strict';
+    const held = grant();
+    simulator().expireAccessTokens();
+    const gate = new Gate();
+    simulator().script({ on: { area: 'token' }, hold: gate, accepts: true });
+    const cut = call(held).catch(() => 'cut');
+    await simulator().waitForRequest((entry) => entry.path.endsWith('/token') && entry.status === null);
+    const restarted = restartCore();
+    gate.open();
+    await restarted;
+    await cut;
+    simulator().expireAccessTokens();
+    expect(await call()).toBe(200);
+  });
+
+  it('are left out of the log and of errors, one by one', async () => {
+    simulator().expireAccessTokens();
+    await call();
+    const tokens = simulator().issued.filter((token) => token.length > 20);
+    const seen = await grant().withToken(async (token) => desk.core.vault.redact(`tried ${token} in vain`));
+    expect(seen).not.toContain(tokens.at(-1));
+    await restartCore();
+    await call();
+    expect(desk.core.vault.redact(`again ${tokens.at(-1)}`)).not.toContain(tokens.at(-1));
+  });
+
   it('go on being renewed for the others when one caller leaves', async () => {
     const held = grant();
     simulator().expireAccessTokens();

@@ -31,7 +31,6 @@ export interface GrantsParts {
 
 interface Desk {
   session: TokenSession;
-  box: TokenBox;
   renewer(): Renewer;
 }
 
@@ -43,6 +42,7 @@ export class Grants {
   readonly #parts: GrantsParts;
   readonly #desks = new WeakMap<Entry, Desk>();
   readonly #told = new WeakSet<Error>();
+  readonly #asked = new Set<Promise<string>>();
 
   constructor(parts: GrantsParts) {
     this.#parts = parts;
@@ -72,12 +72,21 @@ export class Grants {
 
   /** Tells the provider that it is over, as far as it lets itself be told. Never throws. */
   async revoke(entry: Entry, signal: AbortSignal): Promise<void> {
-    if (!settingsOf(entry)) return;
+    const settings = settingsOf(entry);
+    if (!settings) return;
     try {
-      await this.#desk(entry).renewer().revoke(signal);
+      await this.#desk(entry, settings).renewer().revoke(signal);
     } catch {
       // The person can still withdraw it at the provider; here it is gone either way.
     }
+  }
+
+  /** When nobody waits for a token any more, or after that many milliseconds. */
+  async settled(most: number): Promise<void> {
+    const limit = Promise.withResolvers<void>();
+    const timer = setTimeout(limit.resolve, most);
+    await Promise.race([Promise.allSettled(this.#asked), limit.promise]);
+    clearTimeout(timer);
   }
 
   /** Why no token can be had with the registration as it is now. */
@@ -101,10 +110,20 @@ export class Grants {
     }
     if (!this.#parts.vault.isReady()) throw new GrantError('failing', vaultLocked);
     try {
-      return await this.#desk(entry).session.token(rejected);
+      return await this.#ask(this.#desk(entry, settings).session, rejected);
     } catch (error) {
       if (error instanceof Replaced) return await this.#token(id, api, rejected);
       throw this.#explained(entry, error);
+    }
+  }
+
+  async #ask(session: TokenSession, rejected: string | null): Promise<string> {
+    const asked = session.token(rejected);
+    this.#asked.add(asked);
+    try {
+      return await asked;
+    } finally {
+      this.#asked.delete(asked);
     }
   }
 
@@ -139,13 +158,13 @@ export class Grants {
     return new GrantError(state, reason);
   }
 
-  #desk(entry: Entry): Desk {
+  #desk(entry: Entry, { kind }: SignedInSettings): Desk {
     const known = this.#desks.get(entry);
     if (known) return known;
     const { book, vault } = this.#parts;
-    const box = new TokenBox({ book, vault, entry });
+    const box = new TokenBox({ book, vault, entry, kind });
     const renewer = this.#renewerFor(entry, box);
-    const desk = { box, renewer, session: new TokenSession({ renewer, settle: () => box.settle() }) };
+    const desk = { renewer, session: new TokenSession({ renewer, settle: () => box.settle() }) };
     this.#desks.set(entry, desk);
     return desk;
   }

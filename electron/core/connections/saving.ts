@@ -5,6 +5,7 @@ import type { AuditEntry } from '../audit/types.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { Sealed, Vault } from '../vault/types.ts';
+import { leaveOutTokens } from '../oauth/tokens-in.ts';
 import { type ConnectionAdapters, adapterOf } from './adapters.ts';
 import type { ConnectionBook } from './book.ts';
 import { type TypedSettings, mayReuse, needsSecret, secretMissing } from './kept-secret.ts';
@@ -78,7 +79,8 @@ export class Saving {
     { actor, service, epoch }: SignInTicket,
     { settings, secret, what }: { settings: SignedInSettings; secret: string; what: string },
   ): Promise<Entry> {
-    const { pool, book, adapters } = this.#parts;
+    const { pool, book, vault, adapters } = this.#parts;
+    leaveOutTokens(vault, settings.kind, secret);
     const adapter = adapterOf(adapters, settings.kind);
     const draft = { actor, scope: 'own' as const, owner: actor.id, epoch, adapter, settings, secret };
     return book.alone(() => {

@@ -51,14 +51,10 @@ export class States {
 
   /** After a start: failing connections are tried soon, not when an earlier run meant to. */
   resume(): void {
-    for (const entry of this.#parts.pool.all()) {
-      if (entry.row.status === 'failing') this.resumeOne(entry);
+    const { pool, retries } = this.#parts;
+    for (const entry of pool.all()) {
+      if (entry.row.status === 'failing') this.#wait(entry, retries.planSoon(entry.row.id));
     }
-  }
-
-  /** What made it fail may be mended: it is tried soon. */
-  resumeOne(entry: Entry): void {
-    this.#wait(entry, this.#parts.retries.planSoon(entry.row.id));
   }
 
   /** A turn that came to nothing. */

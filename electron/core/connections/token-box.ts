@@ -1,7 +1,9 @@
 import type { SecretBox } from '../oauth/renewer.ts';
+import { leaveOutTokens } from '../oauth/tokens-in.ts';
 import type { Vault } from '../vault/types.ts';
 import type { ConnectionBook } from './book.ts';
 import { type Entry, sealedOf, secretRef } from './pool.ts';
+import type { SignedInSettings } from './types.ts';
 
 /** The connection was saved anew, or is gone: its new tokens are not for this one. */
 export class Replaced extends Error {}
@@ -15,6 +17,7 @@ export interface TokenBoxParts {
   book: ConnectionBook;
   vault: Vault;
   entry: Entry;
+  kind: SignedInSettings['kind'];
 }
 
 /**
@@ -31,14 +34,16 @@ export class TokenBox implements SecretBox {
   }
 
   read(): string {
-    const { vault, entry } = this.#parts;
-    return (
-      this.#unwritten?.secret ?? vault.use(secretRef(entry.row), sealedOf(entry.row), (secret) => secret)
-    );
+    const { vault, entry, kind } = this.#parts;
+    if (this.#unwritten) return this.#unwritten.secret;
+    const secret = vault.use(secretRef(entry.row), sealedOf(entry.row), (opened) => opened);
+    leaveOutTokens(vault, kind, secret);
+    return secret;
   }
 
   async write(secret: string, endsAt: number | null | undefined): Promise<void> {
     this.#unwritten = { secret, endsAt };
+    leaveOutTokens(this.#parts.vault, this.#parts.kind, secret);
     await this.settle();
   }
 

@@ -28,6 +28,7 @@ const registrationErrors = new Set([
   'deleted_client',
   'disabled_client',
   'org_internal',
+  'redirect_uri_mismatch',
 ]);
 
 /** Reads an answer that is no token. */

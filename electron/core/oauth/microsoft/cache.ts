@@ -7,6 +7,7 @@ const cache = z.object({
     .record(z.string(), z.object({ secret: z.string(), expires_on: z.coerce.number() }))
     .optional(),
   RefreshToken: z.record(z.string(), z.object({ secret: z.string() })).optional(),
+  IdToken: z.record(z.string(), z.object({ secret: z.string() })).optional(),
 });
 
 function read(blob: string): z.infer<typeof cache> {
@@ -22,10 +23,11 @@ export function heldToken(blob: string): Token | null {
   return youngest ? tokenOf(youngest.secret, youngest.expires_on * 1000) : null;
 }
 
-/** Every token in it, for the log to leave out. */
-export function tokensIn(blob: string): string[] {
-  const { AccessToken = {}, RefreshToken = {} } = read(blob);
-  return [...Object.values(AccessToken), ...Object.values(RefreshToken)].map(({ secret }) => secret);
+export function microsoftTokens(blob: string): string[] {
+  const { AccessToken = {}, RefreshToken = {}, IdToken = {} } = read(blob);
+  return [AccessToken, RefreshToken, IdToken].flatMap((kind) =>
+    Object.values(kind).map(({ secret }) => secret),
+  );
 }
 
 export function canBeRenewed(blob: string): boolean {

@@ -24,19 +24,23 @@ export async function openDoor(host: DoorHost, port = 0): Promise<Door> {
   const server: Server = createServer(
     { maxHeaderSize: 32 * 1024, requestTimeout: 10_000 },
     (request, response) => {
-      void receive(request, response, authority, (query) => answer(query));
+      receive(request, response, authority, (query) => answer(query)).catch(() => response.destroy());
     },
   );
   server.maxConnections = 32;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const authority = `${host}:${(server.address() as AddressInfo).port}`;
+  let broken: () => void = () => undefined;
+  server.on('error', () => broken());
   return {
     redirectUri: `http://${authority}`,
     onAnswer(next) {
       answer = next;
     },
-    onBroken: (tell) => void server.once('error', tell),
+    onBroken(tell) {
+      broken = tell;
+    },
     close(now = false) {
       server.close();
       if (now) server.closeAllConnections();
