@@ -7,7 +7,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatDateTime } from '../../lib/format.ts';
 import classes from './outbox.module.css';
 import { LookForIt } from './LookForIt.tsx';
-import { sendTones } from './outcomes.ts';
+import { outcomeWord, sendTones } from './outcomes.ts';
 import { Settle } from './Settle.tsx';
 
 function Details({ row }: { row: SendRow }) {
@@ -71,7 +71,7 @@ export function SendDrawer({ row, onChange, onClose }: SendDrawerProps) {
     <Drawer opened={row !== null} onClose={onClose} title={t('outbox.details')} size="md">
       {row && (
         <Stack>
-          <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${row.outcome}`)}</StatusBadge>
+          <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${outcomeWord(row)}`)}</StatusBadge>
           <Text className={classes.breaking}>{row.message}</Text>
           {row.outcome === 'unknown' && <Settle key={row.id} row={row} onChange={onChange} />}
           <Details row={row} />

@@ -6,7 +6,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { formatClock } from '../../lib/format.ts';
 import { useNow } from '../../lib/time.ts';
 import classes from './outbox.module.css';
-import { sendTones, shortRecipients } from './outcomes.ts';
+import { outcomeWord, sendTones, shortRecipients } from './outcomes.ts';
 
 interface SendTableProps {
   rows: SendRow[];
@@ -37,7 +37,7 @@ function SendTableRow({ row, onOpen }: { row: SendRow; onOpen: () => void }) {
       </Table.Td>
       <Table.Td className={classes.service}>{serviceById(row.service).name}</Table.Td>
       <Table.Td>
-        <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${row.outcome}`)}</StatusBadge>
+        <StatusBadge tone={sendTones[row.outcome]}>{t(`outbox.outcome.${outcomeWord(row)}`)}</StatusBadge>
       </Table.Td>
       <Table.Td className={classes.message}>
         <Text fz={13} lineClamp={2}>

@@ -5,6 +5,7 @@ import type { SendRow } from '../../../shared/ipc/sends.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useAction } from '../../lib/query.ts';
 import { LookForIt } from './LookForIt.tsx';
+import { isDraft } from './outcomes.ts';
 
 interface SettleProps {
   row: SendRow;
@@ -27,10 +28,10 @@ export function Settle({ row, onChange }: SettleProps) {
         <Text>{t('outbox.settleHint')}</Text>
         <Group gap="xs">
           <Button size="xs" loading={settle.pending} onClick={() => void decide('sent')}>
-            {t('outbox.wasSent')}
+            {t(isDraft(row) ? 'outbox.wasDrafted' : 'outbox.wasSent')}
           </Button>
           <Button size="xs" loading={settle.pending} onClick={() => void decide('failed')}>
-            {t('outbox.wasNotSent')}
+            {t(isDraft(row) ? 'outbox.wasNotDrafted' : 'outbox.wasNotSent')}
           </Button>
         </Group>
         <ProblemAlert problem={settle.problem} />

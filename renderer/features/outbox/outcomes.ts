@@ -9,6 +9,18 @@ export const sendTones: Record<SendOutcome, Tone> = {
   unknown: 'attention',
 };
 
+/** A draft that was made counts as done, and was sent to nobody. */
+export function outcomeWord({
+  action,
+  outcome,
+}: Pick<SendRow, 'action' | 'outcome'>): SendOutcome | 'drafted' {
+  return isDraft({ action }) && outcome === 'sent' ? 'drafted' : outcome;
+}
+
+export function isDraft({ action }: Pick<SendRow, 'action'>): boolean {
+  return action === 'create_draft';
+}
+
 export interface Recipients {
   first: string;
   /** How many there are besides. */
