@@ -4,7 +4,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { signIn } from '../support/sign-in.ts';
 import { providerNames } from './index.ts';
+import { listenLoopback } from './oauth/testing.ts';
 
 const each = z.strictObject({
   openai: z.string(),
@@ -12,8 +14,19 @@ const each = z.strictObject({
   mistral: z.string(),
   serper: z.string(),
 });
+const endpoints = z.strictObject({
+  authorize: z.url(),
+  token: z.url(),
+  revoke: z.url().exactOptional(),
+  api: z.url(),
+});
+const account = z.strictObject({ email: z.string(), password: z.string(), name: z.string() });
 const ready = z.strictObject({
   event: z.literal('ready'),
+  signIns: z.strictObject({
+    google: z.strictObject({ clientId: z.string(), clientSecret: z.string(), endpoints, account }),
+    microsoft: z.strictObject({ clientId: z.string(), tenant: z.string(), endpoints, account }),
+  }),
   urls: each,
   keys: each,
   controls: each.exactOptional(),
@@ -49,6 +62,27 @@ describe('the simulators started by hand', () => {
       expect(response.status).toBe(200);
       expect((await fetch(`${ready.controls?.[name]}/__control`)).status).toBe(200);
     }
+  });
+
+  it('say how a person signs in at Google and at Microsoft', async () => {
+    const { google, microsoft } = (await run()).ready.signIns;
+    const listener = await listenLoopback();
+    for (const { clientId, endpoints, account } of [google, microsoft]) {
+      const url = new URL(endpoints.authorize);
+      const parameters = {
+        client_id: clientId,
+        redirect_uri: `http://localhost:${listener.port}`,
+        response_type: 'code',
+        scope: 'openid',
+        code_challenge: 'x'.repeat(43),
+        code_challenge_method: 'S256',
+      };
+      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+      await signIn(url.href, account);
+      expect(listener.last('code')).not.toBe('');
+    }
+    expect(listener.answers).toHaveLength(2);
+    await listener.close();
   });
 
   it('say which port is taken', async () => {

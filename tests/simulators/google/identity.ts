@@ -4,11 +4,11 @@ import type { AuthorizeParams, Flavour, Refusal } from '../oauth/flavour.ts';
 import { errorPage } from '../oauth/pages.ts';
 import { html } from '../oauth/replies.ts';
 import type { SiteRequest } from '../oauth/request.ts';
-import type { GoogleState } from './state.ts';
+import type { GoogleApp } from './state.ts';
 import { canUntick, innerScope, knownScopes, meaningOf, outerScope } from './scopes.ts';
 
 /** What makes an identity provider Google's. */
-export function googleFlavour(state: GoogleState): Flavour {
+export function googleFlavour(state: GoogleApp): Flavour {
   const { client } = state;
   return {
     brand: 'Google Accounts',
@@ -61,7 +61,7 @@ export function tokenError(status: number, error: string, description: string): 
   return jsonReply(status, ['cache-control', 'no-store'], { error, error_description: description });
 }
 
-function precheck({ client, identity }: GoogleState, { area, form, query }: SiteRequest): Reply | null {
+function precheck({ client }: GoogleApp, { area, form, query }: SiteRequest): Reply | null {
   if (area === 'authorize') {
     const asked = new URLSearchParams(query).get('scope')?.split(/\s+/) ?? [];
     const unknown = asked.find((scope) => !knownScopes.includes(innerScope(scope)));
@@ -76,10 +76,7 @@ function precheck({ client, identity }: GoogleState, { area, form, query }: Site
   if (secret === null) return tokenError(400, 'invalid_request', 'client_secret is missing.');
   if (secret !== client.secret)
     return tokenError(401, 'invalid_client', 'The provided client secret is invalid.');
-  const code = form.get('code');
-  return code === null || identity.shelf.find('AuthorizationCode', code) !== undefined
-    ? null
-    : tokenError(400, 'invalid_grant', 'Malformed auth code.');
+  return null;
 }
 
 function refuse({ error, detail }: Refusal, { form }: SiteRequest): Reply {
@@ -87,7 +84,7 @@ function refuse({ error, detail }: Refusal, { form }: SiteRequest): Reply {
   if (form.get('grant_type') === 'refresh_token')
     return tokenError(400, error, 'Token has been expired or revoked.');
   if (/PKCE|code_verifier/i.test(detail)) return tokenError(400, error, 'Invalid code verifier.');
-  return tokenError(400, error, 'Bad Request');
+  return tokenError(400, error, detail === 'unknown code' ? 'Malformed auth code.' : 'Bad Request');
 }
 
 function authorizePage({ error, detail }: Refusal, params: AuthorizeParams) {

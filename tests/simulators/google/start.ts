@@ -2,16 +2,16 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { bearer } from '../core/http.ts';
 import type { ScriptedFault } from '../faults/queue.ts';
 import { Post } from '../mailbox/mailbox.ts';
-import { type Site, type SiteFault, startFront } from '../oauth/front.ts';
+import { type Site, type SiteFault, openDoor, serve } from '../oauth/front.ts';
 import { Identity, type IdentitySettings } from '../oauth/identity.ts';
 import { People } from '../oauth/people.ts';
 import type { Area, SiteRequest } from '../oauth/request.ts';
-import type { SignInSimulator, TokenRefusal } from '../oauth/sign-in-simulator.ts';
+import { type SignInSimulator, type TokenRefusal, signInSimulator } from '../oauth/sign-in-simulator.ts';
 import { apiError, errorBody } from './errors.ts';
 import { gmail } from './gmail.ts';
 import { googleFlavour, tokenError } from './identity.ts';
 import { revoke, tokenInfo } from './tokens.ts';
-import type { GoogleState } from './state.ts';
+import type { GoogleApp, GoogleState } from './state.ts';
 
 export interface GoogleOptions extends Partial<IdentitySettings> {
   port?: number;
@@ -44,66 +44,36 @@ const areas: Record<string, Area> = {
 };
 
 export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSimulator> {
+  const door = await openDoor(options.port);
+  const { url } = door;
   const settings: IdentitySettings = {
     accessTokenSeconds: options.accessTokenSeconds ?? 3599,
     rotation: options.rotation ?? 'off',
-    responseIssuer: options.responseIssuer ?? null,
+    responseIssuer: options.responseIssuer === undefined ? url : options.responseIssuer,
   };
+  const app: GoogleApp = { client: newClient(), refreshTokenSeconds: options.refreshTokenSeconds ?? null };
   const post = new Post();
-  const people = new People(() => `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`);
-  const client = {
-    id: `${randomInt(1e11, 1e12)}-${randomBytes(16).toString('hex')}.apps.googleusercontent.com`,
-    secret: `GOCSPX-${randomBytes(21).toString('base64url')}`,
-    name: 'Keydesk',
-  };
-  const state: GoogleState = {
-    client,
-    people,
-    post,
-    refreshTokenSeconds: options.refreshTokenSeconds ?? null,
-    identity: undefined as unknown as Identity,
-  };
-  const front = await startFront((url) => {
-    settings.responseIssuer = options.responseIssuer === undefined ? url : options.responseIssuer;
-    state.identity = new Identity(url, googleFlavour(state), people, settings);
-    return site(state);
-  }, options.port);
-  const { identity } = state;
+  const people = new People(() => `1${digits(20)}`);
+  const identity = new Identity(url, googleFlavour(app), people, settings);
+  const front = serve(door, site({ clientId: app.client.id, identity, post }));
 
   return {
-    ...front,
-    close() {
-      post.endWaiting();
-      return front.close();
-    },
+    ...signInSimulator({ front, identity, people, post, settings }),
     endpoints: {
-      authorize: `${front.url}/o/oauth2/v2/auth`,
-      token: `${front.url}/token`,
-      revoke: `${front.url}/revoke`,
-      tokenInfo: `${front.url}/tokeninfo`,
-      api: front.url,
+      authorize: `${url}/o/oauth2/v2/auth`,
+      token: `${url}/token`,
+      revoke: `${url}/revoke`,
+      tokenInfo: `${url}/tokeninfo`,
+      api: url,
     },
-    clientId: client.id,
-    clientSecret: client.secret,
-    settings,
-    counts: identity.counts,
-    issued: identity.shelf.issued,
+    clientId: app.client.id,
+    clientSecret: app.client.secret,
     get refreshTokenSeconds() {
-      return state.refreshTokenSeconds;
+      return app.refreshTokenSeconds;
     },
     set refreshTokenSeconds(seconds) {
-      state.refreshTokenSeconds = seconds;
+      app.refreshTokenSeconds = seconds;
     },
-    addAccount(account) {
-      post.open(account.email);
-      return people.add(account);
-    },
-    sent: post.sent,
-    mailbox: (email) => post.of(email),
-    seed: (email, mail) => post.seed(email, mail),
-    waitForSent: (match) => post.waitForSent(match),
-    ownerOf: (token) => identity.ownerOf(token),
-    expireAccessTokens: (email) => identity.expireAccessTokens(email),
     loseConsent: (email) => identity.endGrants(email),
     revokeTokens: (email) => identity.endGrants(email),
     refuseToken({ error = 'invalid_grant', status = 400, description, times, ...on } = {}) {
@@ -126,6 +96,18 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSi
       });
     },
   };
+}
+
+function newClient(): GoogleApp['client'] {
+  return {
+    id: `${digits(12)}-${randomBytes(16).toString('hex')}.apps.googleusercontent.com`,
+    secret: `GOCSPX-${randomBytes(21).toString('base64url')}`,
+    name: 'Keydesk',
+  };
+}
+
+function digits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join('');
 }
 
 function site(state: GoogleState): Site {

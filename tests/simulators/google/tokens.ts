@@ -15,13 +15,13 @@ export function revoke({ identity }: GoogleState, { form, query }: SiteRequest):
   return jsonReply(200, [], {});
 }
 
-export function tokenInfo({ identity, client }: GoogleState, { secret }: SiteRequest): Reply {
+export function tokenInfo({ identity, clientId }: GoogleState, { secret }: SiteRequest): Reply {
   const caller = identity.callerOf(secret);
   if (caller === null) return tokenError(400, 'invalid_token', 'Invalid Value');
   const { person, scopes, expires } = caller;
   return jsonReply(200, [], {
-    azp: client.id,
-    aud: client.id,
+    azp: clientId,
+    aud: clientId,
     sub: person.id,
     scope: [...scopes].map(outerScope).join(' '),
     exp: String(expires),

@@ -8,12 +8,12 @@ import { html } from '../oauth/replies.ts';
 import type { SiteRequest } from '../oauth/request.ts';
 import { aadsts, describe } from './aadsts.ts';
 import { innerScope, knownScopes, meaningOf, outerScopes } from './scopes.ts';
-import type { MicrosoftState } from './state.ts';
+import type { MicrosoftApp } from './state.ts';
 
 const shared = ['common', 'organizations'];
 
 /** What makes an identity provider Entra. */
-export function microsoftFlavour(state: MicrosoftState): Flavour {
+export function microsoftFlavour(state: MicrosoftApp): Flavour {
   const { client, tenant } = state;
   return {
     brand: 'Microsoft',
@@ -67,7 +67,7 @@ export function microsoftFlavour(state: MicrosoftState): Flavour {
   };
 }
 
-function precheck({ tenant, client, identity }: MicrosoftState, received: SiteRequest): Reply | null {
+function precheck({ tenant, client }: MicrosoftApp, received: SiteRequest): Reply | null {
   const { area, path, form, query } = received;
   const [, asked] = /^\/([^/]+)\/oauth2\/v2\.0\//.exec(path) ?? [];
   if (asked === undefined) return null;
@@ -79,9 +79,6 @@ function precheck({ tenant, client, identity }: MicrosoftState, received: SiteRe
   if (client.isSingleTenant && asked !== tenant) return say(400, 'invalid_request', 50194);
   if (area === 'token' && !client.isPublic && !form.has('client_secret'))
     return say(401, 'invalid_client', 7000218);
-  const code = form.get('code');
-  if (code !== null && identity.shelf.find('AuthorizationCode', code) === undefined)
-    return say(400, 'invalid_grant', 9002313);
   if (area !== 'authorize') return null;
   const scopes = new URLSearchParams(query).get('scope')?.split(/\s+/) ?? [];
   return scopes.every((scope) => knownScopes.includes(innerScope(scope)))
@@ -89,13 +86,14 @@ function precheck({ tenant, client, identity }: MicrosoftState, received: SiteRe
     : say(400, 'invalid_client', 650053);
 }
 
-function refuse({ dead }: MicrosoftState, { error, detail }: Refusal, { form }: SiteRequest): Reply {
+function refuse({ dead }: MicrosoftApp, { error, detail }: Refusal, { form }: SiteRequest): Reply {
   const death = dead.get(form.get('refresh_token') ?? '');
   if (death !== undefined) return aadsts(400, death);
   if (error === 'invalid_scope')
     return aadsts(400, { error: 'invalid_grant', code: 65001, suberror: 'consent_required' });
   if (error !== 'invalid_grant') return aadsts(400, { error, code: 9002313 });
   if (form.get('grant_type') === 'refresh_token') return aadsts(400, { code: 70000, suberror: 'bad_token' });
+  if (detail === 'unknown code') return aadsts(400, { code: 9002313 });
   if (/PKCE|code_verifier/i.test(detail)) return aadsts(400, { code: 501481 });
   return aadsts(400, { code: /already|consumed/.test(detail) ? 54005 : 70000 });
 }
@@ -119,7 +117,7 @@ function authorizePage({ error, detail }: Refusal, params: AuthorizeParams) {
   return { status: 400, html: errorPage('Sign in', describe(9002313, `${error}: ${detail}`)) };
 }
 
-function clientInfo({ tenant }: MicrosoftState, person: Person | null): string {
+function clientInfo({ tenant }: MicrosoftApp, person: Person | null): string {
   return Buffer.from(JSON.stringify({ uid: person?.id, utid: tenant })).toString('base64url');
 }
 

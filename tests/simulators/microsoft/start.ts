@@ -3,17 +3,17 @@ import { bearer } from '../core/http.ts';
 import type { Reply } from '../core/reply.ts';
 import type { ScriptedFault } from '../faults/queue.ts';
 import { Post } from '../mailbox/mailbox.ts';
-import { type Site, type SiteFault, startFront } from '../oauth/front.ts';
+import { type Site, type SiteFault, openDoor, serve } from '../oauth/front.ts';
 import { Identity, type IdentitySettings } from '../oauth/identity.ts';
 import { People } from '../oauth/people.ts';
 import type { SiteRequest } from '../oauth/request.ts';
-import type { SignInSimulator, TokenRefusal } from '../oauth/sign-in-simulator.ts';
+import { type SignInSimulator, type TokenRefusal, signInSimulator } from '../oauth/sign-in-simulator.ts';
 import { aadsts, aadstsBody } from './aadsts.ts';
 import { upload } from './attachments.ts';
 import { graphError, graphErrorBody } from './errors.ts';
 import { graph } from './graph.ts';
 import { microsoftFlavour } from './identity.ts';
-import type { Death, MicrosoftClient, MicrosoftState } from './state.ts';
+import type { Death, MicrosoftApp, MicrosoftClient, MicrosoftState } from './state.ts';
 
 export interface MicrosoftOptions extends Partial<IdentitySettings> {
   port?: number;
@@ -38,84 +38,54 @@ export interface MicrosoftSimulator extends SignInSimulator {
   ): ScriptedFault;
 }
 
+/** More requests at once for one mailbox are refused. */
+const mostAtOnce = 4;
+
 /** What Entra says after a change of the password; the absent suberror is what libraries stumble over. */
 const passwordChanged: Death = { code: 50173 };
 
 export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<MicrosoftSimulator> {
+  const door = await openDoor(options.port);
+  const { url } = door;
   const settings: IdentitySettings = {
     accessTokenSeconds: options.accessTokenSeconds ?? 3599,
     rotation: options.rotation ?? 'strict',
     responseIssuer: options.responseIssuer ?? null,
   };
-  const post = new Post();
-  const people = new People();
-  const client: MicrosoftClient = {
-    id: randomUUID(),
-    name: 'Keydesk',
-    isPublic: true,
-    isSingleTenant: true,
-    redirects: ['http://localhost'],
-    ...options.client,
-  };
-  const state: MicrosoftState = {
+  const app: MicrosoftApp = {
     tenant: randomUUID(),
-    client,
-    people,
-    post,
-    url: '',
-    uploads: new Map(),
-    busy: new Map(),
-    mostAtOnce: 4,
+    client: newClient(options.client),
     needsApproval: false,
     dead: new Map(),
-    identity: undefined as unknown as Identity,
   };
-  const front = await startFront((url) => {
-    state.url = url;
-    state.identity = new Identity(url, microsoftFlavour(state), people, settings);
-    return site(state);
-  }, options.port);
-  const { identity, tenant } = state;
+  const { client, tenant } = app;
+  const post = new Post();
+  const people = new People();
+  const identity = new Identity(url, microsoftFlavour(app), people, settings);
+  const front = serve(door, site({ url, identity, post, uploads: new Map(), busy: new Map() }));
   const kill = (email: string, why: Death): void => {
     for (const { token } of identity.shelf.tokens('RefreshToken', people.demand(email).id)) {
-      state.dead.set(token, why);
+      app.dead.set(token, why);
       identity.shelf.drop({ kind: 'RefreshToken', token });
     }
   };
 
   return {
-    ...front,
-    close() {
-      post.endWaiting();
-      return front.close();
-    },
+    ...signInSimulator({ front, identity, people, post, settings }),
     endpoints: {
-      authorize: `${front.url}/${tenant}/oauth2/v2.0/authorize`,
-      token: `${front.url}/${tenant}/oauth2/v2.0/token`,
-      api: front.url,
+      authorize: `${url}/${tenant}/oauth2/v2.0/authorize`,
+      token: `${url}/${tenant}/oauth2/v2.0/token`,
+      api: url,
     },
     tenant,
     client,
     clientId: client.id,
-    settings,
-    counts: identity.counts,
-    issued: identity.shelf.issued,
-    addAccount(account) {
-      post.open(account.email);
-      return people.add(account);
-    },
-    sent: post.sent,
-    mailbox: (email) => post.of(email),
-    seed: (email, mail) => post.seed(email, mail),
-    waitForSent: (match) => post.waitForSent(match),
-    ownerOf: (token) => identity.ownerOf(token),
-    expireAccessTokens: (email) => identity.expireAccessTokens(email),
     loseConsent(email) {
       kill(email, { code: 65001, suberror: 'consent_required' });
       identity.endGrants(email);
     },
     revokeTokens: (email, why = passwordChanged) => kill(email, why),
-    requireApproval: (required = true) => void (state.needsApproval = required),
+    requireApproval: (required = true) => void (app.needsApproval = required),
     refuseToken({ status = 400, account, grant, times, ...why } = {}) {
       return front.script({
         on: {
@@ -138,6 +108,17 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
         },
       });
     },
+  };
+}
+
+function newClient(options: Partial<MicrosoftClient> = {}): MicrosoftClient {
+  return {
+    id: randomUUID(),
+    name: 'Keydesk',
+    isPublic: true,
+    isSingleTenant: true,
+    redirects: ['http://localhost'],
+    ...options,
   };
 }
 
@@ -167,7 +148,7 @@ function site(state: MicrosoftState): Site {
 }
 
 /** Counts the requests under way for each mailbox, and refuses those above the limit. */
-function admit({ busy, mostAtOnce }: MicrosoftState, { area, email, response }: SiteRequest): Reply | null {
+function admit({ busy }: MicrosoftState, { area, email, response }: SiteRequest): Reply | null {
   if (area !== 'api' || email === null) return null;
   const before = busy.get(email) ?? 0;
   if (before >= mostAtOnce) return graphError(429, undefined, undefined, ['retry-after', '1']);

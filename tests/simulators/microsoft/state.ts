@@ -1,7 +1,6 @@
 import type { Post } from '../mailbox/mailbox.ts';
 import type { UploadSession } from './attachments.ts';
 import type { Identity } from '../oauth/identity.ts';
-import type { People } from '../oauth/people.ts';
 
 export interface MicrosoftClient {
   id: string;
@@ -23,21 +22,23 @@ export interface Death {
   description?: string;
 }
 
-export interface MicrosoftState {
+/** The app's registration, and what the directory makes of it. */
+export interface MicrosoftApp {
   /** The id of the directory that all accounts are in. */
   tenant: string;
   client: MicrosoftClient;
-  people: People;
-  post: Post;
-  /** Where the simulator is. */
-  url: string;
-  uploads: Map<string, UploadSession>;
-  /** Requests under way, for each mailbox. */
-  busy: Map<string, number>;
-  /** More at once are refused. */
-  mostAtOnce: number;
-  identity: Identity;
+  /** Only an administrator can consent. */
   needsApproval: boolean;
   /** Refresh tokens that were ended from outside, with the reason. */
   dead: Map<string, Death>;
+}
+
+export interface MicrosoftState {
+  /** Where the simulator is. */
+  url: string;
+  identity: Identity;
+  post: Post;
+  uploads: Map<string, UploadSession>;
+  /** Requests under way, for each mailbox. */
+  busy: Map<string, number>;
 }

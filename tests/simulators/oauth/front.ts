@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Book, type BookEntry, type RequestMatch, matches } from '../core/book.ts';
 import { deliver } from '../core/deliver.ts';
 import { type Exchange, openExchange } from '../core/exchange.ts';
@@ -52,13 +52,21 @@ export interface Front {
 
 const maxBody = 64 * 1024 * 1024;
 
-/** Listens first and builds the site then: an identity provider has to know its own address. */
-export async function startFront(build: (url: string) => Site, port = 0): Promise<Front> {
+/** A port that is listened on already: an identity provider has to know its own address before it can serve. */
+export interface Door {
+  server: Server;
+  url: string;
+  port: number;
+}
+
+export async function openDoor(port = 0): Promise<Door> {
+  const server = createServer();
+  return { server, ...(await listen(server, port)) };
+}
+
+export function serve({ server, url, port }: Door, site: Site): Front {
   const book = new Book(false);
   const faults = new FaultQueue<SiteFault>();
-  const server = createServer();
-  const bound = await listen(server, port);
-  const site = build(bound.url);
   let serial = 0;
   let stopping = false;
 
@@ -101,7 +109,8 @@ export async function startFront(build: (url: string) => Site, port = 0): Promis
     });
   });
   return {
-    ...bound,
+    url,
+    port,
     requests: book.entries,
     script: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),

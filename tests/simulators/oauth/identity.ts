@@ -120,6 +120,9 @@ export class Identity {
   }
 
   async #token(received: SiteRequest): Promise<Reply> {
+    const code = received.form.get('code');
+    if (code !== null && this.shelf.find('AuthorizationCode', code) === undefined)
+      return this.#flavour.tokenRefusal({ error: 'invalid_grant', detail: 'unknown code' }, received);
     const form = new URLSearchParams(received.form);
     const isRefresh = form.get('grant_type') === 'refresh_token';
     if (isRefresh) this.counts.refreshRequests++;

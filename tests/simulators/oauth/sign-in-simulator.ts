@@ -1,7 +1,7 @@
-import type { Seed, SentMail, SentMatch, StoredMail } from '../mailbox/mailbox.ts';
+import type { Post, Seed, SentMail, SentMatch, StoredMail } from '../mailbox/mailbox.ts';
 import type { Front } from './front.ts';
-import type { IdentityCounts, IdentitySettings } from './identity.ts';
-import type { NewAccount, Person } from './people.ts';
+import type { Identity, IdentityCounts, IdentitySettings } from './identity.ts';
+import type { NewAccount, People, Person } from './people.ts';
 
 export interface Endpoints {
   authorize: string;
@@ -44,4 +44,36 @@ export interface TokenRefusal {
   account?: string;
   grant?: 'authorization_code' | 'refresh_token';
   times?: number;
+}
+
+interface Parts {
+  front: Front;
+  identity: Identity;
+  people: People;
+  post: Post;
+  settings: IdentitySettings;
+}
+
+/** What both of them have in common. */
+export function signInSimulator({ front, identity, people, post, settings }: Parts) {
+  return {
+    ...front,
+    settings,
+    counts: identity.counts,
+    issued: identity.shelf.issued,
+    sent: post.sent,
+    addAccount(account: NewAccount) {
+      post.open(account.email);
+      return people.add(account);
+    },
+    mailbox: (email: string) => post.of(email),
+    seed: (email: string, mail: Seed) => post.seed(email, mail),
+    waitForSent: (match?: SentMatch) => post.waitForSent(match),
+    ownerOf: (token: string | null) => identity.ownerOf(token),
+    expireAccessTokens: (email?: string) => identity.expireAccessTokens(email),
+    close() {
+      post.endWaiting();
+      return front.close();
+    },
+  };
 }
