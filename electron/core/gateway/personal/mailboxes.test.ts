@@ -208,6 +208,17 @@ describe.each(mailboxes)('the mailbox behind %s in trouble', (service, tool, pro
     expect((await call({ action: 'search', query: 'x' })).status).toBe(200);
   });
 
+  test('serves fifty searches at once with one new token, three calls at a time', async () => {
+    await desk[provider].seed(adasAccount.email, { from: 'kim@example.org', subject: 'North', text: 'x' });
+    desk[provider].expireAccessTokens(adasAccount.email);
+    const before = desk[provider].counts.refreshRequests;
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => call({ action: 'search', query: 'north' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(desk[provider].counts.refreshRequests).toBe(before + 1);
+  });
+
   test('that was given up at the provider needs its owner, says so, and is left alone', async () => {
     desk[provider].loseConsent(othersAccount.email);
     const refused = await call({ action: 'search', query: 'x' }, desk.tokens.bob);

@@ -1,8 +1,7 @@
 import type { SendChecker, SentMessage } from '../../sends/types.ts';
-import { messageIdOf } from '../mail/compose.ts';
 import { isYes } from '../mail/mailbox/answers.ts';
 import type { MailApi } from '../mail/mailbox/api.ts';
-import { leaseOf, senderOf } from '../mail/mailbox/lease.ts';
+import { leaseOf, messageIdFor } from '../mail/mailbox/lease.ts';
 import { refusalOf } from '../mail/mailbox/refusals.ts';
 import { isObject, objectsIn } from '../shared-state.ts';
 import { asked, gmailApi, me } from './provider.ts';
@@ -20,7 +19,7 @@ export const checkGmail: SendChecker = async (message, anyLease, signal) => {
     );
   }
   const api = gmailApi(lease);
-  const messageId = messageIdOf(message.reference, senderOf(grant));
+  const messageId = messageIdFor(message.reference, grant);
   const query = new URLSearchParams({ q: `rfc822msgid:${messageId.slice(1, -1)}`, includeSpamTrash: 'true' });
   const answer = await api.call({ method: 'GET', path: `${me}/messages?${query.toString()}` }, signal);
   if (!isYes(answer))

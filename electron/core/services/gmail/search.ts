@@ -11,6 +11,8 @@ import { type GmailLease, asked, gmail, gmailApi, me } from './provider.ts';
 import { readFound } from './read.ts';
 
 const atOnce = 3;
+/** The headers alone may be long. */
+const largestAnswer = 8 * 1024 * 1024;
 
 // Of each mail its headers and how it is built, without what is in it: the parts' names tell of attachments.
 const part = 'mimeType,filename,headers';
@@ -71,7 +73,7 @@ async function list(
 async function look(api: MailApi, lines: Lines, id: string, signal: AbortSignal) {
   const search = new URLSearchParams({ format: 'full', fields });
   const path = `${me}/messages/${encodeURIComponent(id)}?${search.toString()}`;
-  const answer = await api.call({ method: 'GET', path, lines }, signal);
+  const answer = await api.call({ method: 'GET', path, lines, largestAnswer }, signal);
   if (answer.kind === 'answered' && answer.status === 404) return null;
   if (!isYes(answer)) throw new Stop(refusalOf(answer, asked('read')));
   const mail = readFound(answer.json);

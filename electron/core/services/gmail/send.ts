@@ -1,7 +1,7 @@
 import type { SendResult } from '../../sends/types.ts';
-import { composeMime, messageIdOf } from '../mail/compose.ts';
+import { composeMime } from '../mail/compose.ts';
 import { isYes, whyUnclear } from '../mail/mailbox/answers.ts';
-import { senderOf } from '../mail/mailbox/lease.ts';
+import { messageIdFor, senderOf } from '../mail/mailbox/lease.ts';
 import { notDone, refusalOf } from '../mail/mailbox/refusals.ts';
 import { type Kept, draftedMail, sentMail, unknownDraft, unknownMail } from '../mail/mailbox/results.ts';
 import { type OutgoingMail, envelopeRecipients, withoutRepeats } from '../mail/outgoing.ts';
@@ -51,7 +51,7 @@ export async function draftInGmail(
 async function composed({ grant, credential }: GmailLease, asked: OutgoingMail, reference: string) {
   const mail = { ...asked, ...withoutRepeats(asked) };
   const sender = senderOf(grant);
-  const messageId = messageIdOf(reference, sender);
+  const messageId = messageIdFor(reference, grant);
   const attempt: MailAttempt = { messageId, recipients: envelopeRecipients(mail), sender, credential };
   return { attempt, raw: await composeMime(mail, sender, messageId, { keepBcc: true }) };
 }

@@ -1,8 +1,7 @@
 import type { SendChecker, SentMessage } from '../../sends/types.ts';
-import { messageIdOf } from '../mail/compose.ts';
 import { isYes } from '../mail/mailbox/answers.ts';
 import type { ApiAnswer } from '../mail/mailbox/api.ts';
-import { leaseOf, senderOf } from '../mail/mailbox/lease.ts';
+import { leaseOf, messageIdFor } from '../mail/mailbox/lease.ts';
 import { refusalOf } from '../mail/mailbox/refusals.ts';
 import { isObject, objectsIn } from '../shared-state.ts';
 import { referenceProperty } from './message-body.ts';
@@ -19,7 +18,7 @@ const $select = 'id,isDraft';
 export const checkOutlook: SendChecker = async (message, anyLease, signal) => {
   const lease = leaseOf(anyLease, 'outlook');
   const api = outlookApi(lease);
-  const messageId = messageIdOf(message.reference, senderOf(lease.grant));
+  const messageId = messageIdFor(message.reference, lease.grant);
   for (const path of places(message, messageId)) {
     const answer = await api.call({ method: 'GET', path, headers: immutableIds }, signal);
     if (isMissing(answer)) continue;

@@ -11,7 +11,8 @@ import { asked, immutableIds, me, messagePath, outlook } from './provider.ts';
 
 const longestMs = 2 * 60_000;
 
-export type Drafted = { draft: Kept } | { refusal: Refusal };
+/** `leftover`: a draft that nobody asked for may lie in the mailbox. */
+export type Drafted = { draft: Kept } | { refusal: Refusal; leftover: boolean };
 
 /** Writes a whole mail into the drafts. What cannot be made whole is taken away again. Nothing is sent by it. */
 export async function writeDraft(
@@ -27,16 +28,18 @@ export async function writeDraft(
     body: draftBody(mail, marks),
     timeoutMs: longestMs,
   });
-  if (!isYes(answer)) return { refusal: refusalOf(answer, asked(needs)) };
+  if (!isYes(answer)) {
+    const refusal = refusalOf(answer, asked(needs));
+    return { refusal, leftover: refusal.unclear ?? false };
+  }
   const { json } = answer;
   if (!isObject(json) || typeof json['id'] !== 'string') {
-    return { refusal: { ...notUnderstood(outlook.name), unclear: true } };
+    return { refusal: { ...notUnderstood(outlook.name), unclear: true }, leftover: true };
   }
   const { id, conversationId } = json;
   const refusal = envelopeProblem(mail, json) ?? (await attachAll(api, id, mail, needs));
   if (refusal) {
-    await discard(api, id);
-    return { refusal: { ...refusal, unclear: false } };
+    return { refusal: { ...refusal, unclear: false }, leftover: !(await discard(api, id)) };
   }
   return { draft: { id, threadId: typeof conversationId === 'string' ? conversationId : null } };
 }
@@ -55,9 +58,15 @@ async function attachAll(
   return null;
 }
 
-/** A draft that is not to be sent is only in the way; should it not go, that changes nothing. */
-export async function discard(api: MailApi, id: string): Promise<void> {
-  await api.call({ method: 'DELETE', path: messagePath(id), headers: immutableIds, timeoutMs: 10_000 });
+/** A draft that is not to be sent is only in the way. Whether it is gone. */
+export async function discard(api: MailApi, id: string): Promise<boolean> {
+  const answer = await api.call({
+    method: 'DELETE',
+    path: messagePath(id),
+    headers: immutableIds,
+    timeoutMs: 10_000,
+  });
+  return isYes(answer);
 }
 
 const lists = [

@@ -239,6 +239,20 @@ describe('a mail over Outlook', () => {
     expect(api.requests).toHaveLength(1);
   });
 
+  it('says so when its draft is left behind', async () => {
+    graph({ [sending]: () => [429, { error: { code: 'ApplicationThrottled' } }, { 'retry-after': '5' }] });
+    const result = await send();
+    expect(result).toMatchObject({ outcome: 'failed', answer: { status: 429 } });
+    expect(JSON.stringify(result.answer.body)).toContain('a draft of it may lie in the mailbox');
+    expect(api.asked()).toEqual([drafts, sending]);
+  });
+
+  it('has an id even when its account is named by no address', async () => {
+    const grant = { ...grantFor(api.url), account: 'kim_example.org#EXT#@a tenant' };
+    expect(await send(mail, grant)).toMatchObject({ outcome: 'sent' });
+    expect(bodyOf(api.requests[0] as Received)['internetMessageId']).toBe(`<${reference}@keydesk.invalid>`);
+  });
+
   it('repeats only the step whose token was refused', async () => {
     let refusals = 0;
     graph({ [sending]: () => (refusals++ === 0 ? [401, {}] : [202, {}]) });

@@ -1,7 +1,6 @@
 import type { SendResult } from '../../sends/types.ts';
-import { messageIdOf } from '../mail/compose.ts';
 import { isYes, whyUnclear } from '../mail/mailbox/answers.ts';
-import { senderOf } from '../mail/mailbox/lease.ts';
+import { messageIdFor, senderOf } from '../mail/mailbox/lease.ts';
 import { notDone, refusalOf } from '../mail/mailbox/refusals.ts';
 import { draftedMail, sentMail, unknownDraft, unknownMail } from '../mail/mailbox/results.ts';
 import { type OutgoingMail, envelopeRecipients, withoutRepeats } from '../mail/outgoing.ts';
@@ -24,7 +23,7 @@ export async function sendOverOutlook(
   const { attempt, mail } = prepared(lease, asking, reference);
   const api = outlookApi(lease);
   const drafted = await writeDraft(api, mail, { reference, messageId: attempt.messageId }, 'send');
-  if ('refusal' in drafted) return notDone(drafted.refusal);
+  if ('refusal' in drafted) return notDone(drafted.refusal, nobodyGotIt(drafted.leftover));
   const { draft } = drafted;
   const path = `${messagePath(draft.id)}/send`;
   const answer = await api.call({ method: 'POST', path, headers: immutableIds, timeoutMs: longestMs });
@@ -33,8 +32,14 @@ export async function sendOverOutlook(
     return unknownMail(attempt, `${unclear} So nobody knows whether it sent the mail.`, draft.id);
   }
   if (isYes(answer)) return sentMail(attempt, name, draft);
-  await discard(api, draft.id);
-  return notDone(refusalOf(answer, asked('send')));
+  const leftover = !(await discard(api, draft.id));
+  return notDone(refusalOf(answer, asked('send')), nobodyGotIt(leftover));
+}
+
+function nobodyGotIt(leftover: boolean): string {
+  return leftover
+    ? 'Nobody got this mail; a draft of it may lie in the mailbox, to be deleted there.'
+    : 'Nobody got this mail.';
 }
 
 /** A draft whose answer got lost may be there: it is not written a second time. */
@@ -60,7 +65,7 @@ export async function draftInOutlook(
 function prepared({ grant, credential }: OutlookLease, asking: OutgoingMail, reference: string) {
   const mail = { ...asking, ...withoutRepeats(asking) };
   const sender = senderOf(grant);
-  const messageId = messageIdOf(reference, sender);
+  const messageId = messageIdFor(reference, grant);
   const attempt: MailAttempt = { messageId, recipients: envelopeRecipients(mail), sender, credential };
   return { attempt, mail };
 }
