@@ -1,18 +1,22 @@
 /**
  * The main job from end to end, against the built-in simulators of the providers: save a key, make an agent,
- * discover, call with the providers' own SDKs (plain and streaming), search the web, look at what was written down.
+ * discover, call with the providers' own SDKs (plain and streaming), search the web, connect one's own mailboxes and use
+ * them, look at what was written down.
  */
+import { startSignIns } from '../simulators/index.ts';
 import { Agent } from '../support/agent.ts';
 import { startHeadless } from '../support/headless.ts';
 import { PanelClient } from '../support/panel-client.ts';
 import { type Providers, startProviders } from '../support/providers.ts';
+import { connectMailboxes, useMailboxes } from './mailboxes.ts';
 import { expect, heading, line, stream } from './transcript.ts';
 
 async function main(): Promise<void> {
   const providers = await startProviders();
+  const mailboxes = await startSignIns();
   const desk = await startHeadless({ passphrase: 'a passphrase made for the demo only' });
   try {
-    heading('Keydesk is up, headless, with simulators of the four providers');
+    heading('Keydesk is up, headless, with simulators of the four providers, Google and Microsoft');
     line(`gateway ${desk.gateway}`);
     line(`panel   ${desk.panel}`);
     const admin = await makeAdmin(desk.panel, desk.setupToken);
@@ -25,11 +29,14 @@ async function main(): Promise<void> {
     const agent = new Agent(desk.gateway, made.token);
     await askEverything(agent);
     showWhatProvidersSaw(providers, made.token);
+    await connectMailboxes(admin, mailboxes);
+    await useMailboxes(agent, mailboxes);
     await lookBack(admin);
     await revoke(admin, made.agent.id, agent);
   } finally {
     await desk.stop();
     await providers.close();
+    await mailboxes.close();
   }
   process.stdout.write('\nDone: the providers saw the shared keys, the agent only ever held its token.\n');
 }
@@ -97,11 +104,11 @@ async function lookBack(admin: PanelClient): Promise<void> {
   heading('Ada looks at what happened');
   const { rows } = await admin.call('activity.list', {});
   for (const row of rows.toReversed()) {
-    line(
-      `${row.agentName} ${row.method} ${row.path} → ${row.status}, ${row.credential} key “${row.keyLabel}”`,
-    );
+    const credential =
+      row.keyLabel === null ? 'her own connection' : `${row.credential} key “${row.keyLabel}”`;
+    line(`${row.agentName} ${row.method} ${row.path} → ${row.status}, ${credential}`);
   }
-  expect(rows.length === 7, 'seven calls in the activity');
+  expect(rows.length === 15, 'fifteen calls in the activity');
   const audit = await admin.call('audit.verify', {});
   line(`audit log: ${audit.rows} rows, chain ${audit.ok ? 'intact' : `broken at ${audit.firstBroken}`}`);
   expect(audit.ok, 'an intact audit chain');

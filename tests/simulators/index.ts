@@ -7,6 +7,7 @@ export { type GoogleSimulator, startGoogle } from './google/start.ts';
 export { type MicrosoftSimulator, startMicrosoft } from './microsoft/start.ts';
 export { searchNames } from './search/names.ts';
 export { startSearch } from './search/start.ts';
+export { type SignIns, startSignIns } from './sign-ins.ts';
 export type { Simulator } from './simulator.ts';
 export { startSimulator } from './start.ts';
 export { type SmtpComSimulator, startSmtpCom } from './smtp-com/start.ts';

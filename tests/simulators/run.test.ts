@@ -20,12 +20,22 @@ const endpoints = z.strictObject({
   revoke: z.url().exactOptional(),
   api: z.url(),
 });
-const account = z.strictObject({ email: z.string(), password: z.string(), name: z.string() });
 const ready = z.strictObject({
   event: z.literal('ready'),
   signIns: z.strictObject({
-    google: z.strictObject({ clientId: z.string(), clientSecret: z.string(), endpoints, account }),
-    microsoft: z.strictObject({ clientId: z.string(), tenant: z.string(), endpoints, account }),
+    google: z.strictObject({
+      provider: z.literal('google'),
+      clientId: z.string(),
+      clientSecret: z.string(),
+      endpoints,
+    }),
+    microsoft: z.strictObject({
+      provider: z.literal('microsoft'),
+      clientId: z.string(),
+      tenant: z.string(),
+      endpoints,
+    }),
+    person: z.strictObject({ email: z.string(), password: z.string(), name: z.string() }),
   }),
   urls: each,
   keys: each,
@@ -65,9 +75,9 @@ describe('the simulators started by hand', () => {
   });
 
   it('say how a person signs in at Google and at Microsoft', async () => {
-    const { google, microsoft } = (await run()).ready.signIns;
+    const { google, microsoft, person } = (await run()).ready.signIns;
     const listener = await listenLoopback();
-    for (const { clientId, endpoints, account } of [google, microsoft]) {
+    for (const { clientId, endpoints } of [google, microsoft]) {
       const url = new URL(endpoints.authorize);
       const parameters = {
         client_id: clientId,
@@ -78,7 +88,7 @@ describe('the simulators started by hand', () => {
         code_challenge_method: 'S256',
       };
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-      await signIn(url.href, account);
+      await signIn(url.href, person);
       expect(listener.last('code')).not.toBe('');
     }
     expect(listener.answers).toHaveLength(2);

@@ -55,7 +55,7 @@ const ready = {
   event: 'ready',
   urls: each(({ simulator }) => simulator.url),
   keys: each(({ key }) => key),
-  signIns: signIns.apps,
+  signIns: { ...signIns.apps, person: signIns.person },
   ...(values.control ? { controls: each(({ simulator }) => simulator.controlUrl) } : {}),
 };
 process.stdout.write(`${JSON.stringify(ready)}\n`);
