@@ -8,7 +8,7 @@ import { Agent } from '../support/agent.ts';
 import { startHeadless } from '../support/headless.ts';
 import { PanelClient } from '../support/panel-client.ts';
 import { type Providers, startProviders } from '../support/providers.ts';
-import { connectMailboxes, useMailboxes } from './mailboxes.ts';
+import { connectMailboxes, writeAndRead } from './mailboxes.ts';
 import { expect, heading, line, stream } from './transcript.ts';
 
 async function main(): Promise<void> {
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     await askEverything(agent);
     showWhatProvidersSaw(providers, made.token);
     await connectMailboxes(admin, mailboxes);
-    await useMailboxes(agent, mailboxes);
+    await writeAndRead(agent, mailboxes);
     await lookBack(admin);
     await revoke(admin, made.agent.id, agent);
   } finally {

@@ -33,7 +33,7 @@ export async function connectMailboxes(admin: PanelClient, { apps, person }: Sig
   }
 }
 
-export async function useMailboxes(agent: Agent, mailboxes: SignIns): Promise<void> {
+export async function writeAndRead(agent: Agent, mailboxes: SignIns): Promise<void> {
   for (const provider of oauthProviders) {
     const { tool, name } = services[provider];
     heading(`The agent uses ${name} as Ada`);
