@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button, Text, Tooltip } from '@mantine/core';
 import { Circle, CircleAlert, LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -25,8 +25,15 @@ export function GatewayPill() {
         color={looks.color}
         leftSection={looks.icon}
         onClick={() => navigate('/settings')}
+        aria-label={t(`gateway.${state}`, { address })}
       >
-        {t(`gateway.${state}`, { address })}
+        {/* In a narrow window the colour and the sign have to do. */}
+        <Text span inherit visibleFrom="sm">
+          {t(`gateway.${state}`, { address })}
+        </Text>
+        <Text span inherit hiddenFrom="sm">
+          {t('gateway.short')}
+        </Text>
       </Button>
     </Tooltip>
   );

@@ -5,6 +5,7 @@ import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { GatewayPill } from './GatewayPill.tsx';
 import { UserMenu } from './UserMenu.tsx';
+import classes from './Shell.module.css';
 import { VaultPill } from './VaultPill.tsx';
 
 interface HeaderProps {
@@ -34,11 +35,9 @@ export function Header({ menuOpen, onToggleMenu }: HeaderProps) {
               {searchKeys}
             </Kbd>
           }
-          aria-label={t('shell.search')}
           onClick={spotlight.open}
         >
-          {/* In a narrow window the sign is enough. */}
-          <Text span fz={13} c="dimmed" visibleFrom="sm">
+          <Text span fz={13} c="dimmed" className={classes.words}>
             {t('shell.search')}
           </Text>
         </Button>

@@ -23,7 +23,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <Button variant="subtle" color="gray" size="xs" rightSection={<ChevronDown size={14} aria-hidden />}>
-          <Text span inherit truncate maw={140}>
+          <Text span inherit truncate maw={{ base: 90, sm: 140 }}>
             {user.name}
           </Text>
         </Button>

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Headless, startHeadless } from '../support/headless.ts';
 import { signInAtProvider } from './support/at-provider.ts';
+import { barriers } from './support/barriers.ts';
 import { type BrowserPanel, openInBrowser } from './support/browser.ts';
 import { MailboxAgent } from './support/mailbox-agent.ts';
 import { MailboxPerson } from './support/mailbox-person.ts';
@@ -70,8 +71,9 @@ it('in a browser, a member connects in a new tab what an admin has registered, a
   expect(await adasAgent.send('South')).toMatchObject({ status: 424, error: 'needs_connection' });
 });
 
-it('the page can be opened by hand where the browser holds new tabs back', async () => {
+it('the page can be opened by hand where the browser holds new tabs back, and no step has a known barrier', async () => {
   const { page } = panel;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(() => {
     window.open = () => null;
   });
@@ -79,7 +81,10 @@ it('the page can be opened by hand where the browser holds new tabs back', async
   await new Person(page).goTo('Integrations');
   await mailbox.card.getByRole('button', { name: 'Allow more…' }).click();
   await mailbox.dialog.getByRole('checkbox', { name: 'Read and search your mail' }).check();
+  expect(await barriers(page)).toEqual([]);
   await mailbox.dialog.getByRole('button', { name: 'Sign in at Google' }).click();
+  await page.getByText(/left$/).waitFor();
+  expect(await barriers(page)).toEqual([]);
   const link = mailbox.dialog.getByRole('link', { name: 'Open the sign-in page at Google' });
   const shown = await mailbox.dialog.getByRole('region', { name: 'Address of the sign-in page' }).innerText();
   expect(await link.getAttribute('href')).toBe(shown.trim());
@@ -87,4 +92,5 @@ it('the page can be opened by hand where the browser holds new tabs back', async
   expect(await signInAtProvider(tab, accounts.ada)).toBe('Connected');
   await mailbox.seeConnected(accounts.ada.email);
   await mailbox.card.getByText('Send mail, read and search').waitFor();
+  expect(await barriers(page)).toEqual([]);
 });

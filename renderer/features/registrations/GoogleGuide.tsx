@@ -16,6 +16,8 @@ function Audience() {
   return (
     <Stack gap="xs">
       <SegmentedControl
+        fullWidth
+        size="xs"
         aria-label={t('oauth.google.accounts')}
         value={accounts}
         onChange={setAccounts}

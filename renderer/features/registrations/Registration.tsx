@@ -10,6 +10,7 @@ import { formatHost } from '../../lib/format.ts';
 import { CheckRows, joinChecks } from './CheckRows.tsx';
 import { openRemoveRegistration } from './open.tsx';
 import { inUse } from './provider.ts';
+import classes from './registrations.module.css';
 import type { useChecks } from './use-checks.ts';
 
 function Facts({ app }: { app: OAuthApp }) {
@@ -26,7 +27,7 @@ function Facts({ app }: { app: OAuthApp }) {
       {facts.map(([name, value]) => (
         <DataList.Item key={name}>
           <DataList.ItemLabel>{t(`oauth.fact.${name}`)}</DataList.ItemLabel>
-          <DataList.ItemValue>{value}</DataList.ItemValue>
+          <DataList.ItemValue className={classes.fact}>{value}</DataList.ItemValue>
         </DataList.Item>
       ))}
       <DataList.Item>

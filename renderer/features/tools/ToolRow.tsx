@@ -96,7 +96,7 @@ export function ToolRow({ tool, own }: ToolRowProps) {
   return (
     <Group className={classes.row} align="flex-start" wrap="nowrap">
       <ServiceIcon service={tool.service} />
-      <Stack gap={2} flex={1} miw={0}>
+      <Stack gap={2} miw={0} className={classes.words}>
         <Group gap="xs">
           <Text fw={600}>{serviceById(tool.service).name}</Text>
           <Code fz={12}>{tool.id}</Code>
@@ -119,7 +119,7 @@ export function ToolRow({ tool, own }: ToolRowProps) {
           <Actions tool={tool} own={own} />
         </Collapse>
       </Stack>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" className={classes.state}>
         <StatusBadge tone={tones[tool.status]}>{t(`tools.status.${tool.status}`)}</StatusBadge>
         {tool.actions.length > 0 && (
           <Button
