@@ -59,7 +59,14 @@ describe('a tool that speaks in somebody’s name', () => {
         'price_sms',
       ]);
     }
-    expect((await tool('gmail-api'))?.actions).toEqual([]);
+    for (const mailbox of ['gmail-api', 'microsoft-outlook-api']) {
+      expect((await tool(mailbox))?.actions.map(({ name }) => name)).toEqual([
+        'send_email',
+        'search',
+        'get_message',
+        'create_draft',
+      ]);
+    }
   });
 
   test('says in words what a call would meet: trouble that may pass, and what only its owner can mend', async () => {
