@@ -7,10 +7,8 @@ import type { OAuthService } from './types.ts';
 export const providerNames: Record<OAuthProvider, string> = { google: 'Google', microsoft: 'Microsoft' };
 
 const providers: Record<OAuthService, OAuthProvider> = { gmail: 'google', outlook: 'microsoft' };
-const services: Record<OAuthProvider, OAuthService> = { google: 'gmail', microsoft: 'outlook' };
 
 export const providerOf = (service: OAuthService): OAuthProvider => providers[service];
-export const serviceOf = (provider: OAuthProvider): OAuthService => services[provider];
 
 /** Where one registration's people sign in, and where their tokens may go. */
 export interface Endpoints {

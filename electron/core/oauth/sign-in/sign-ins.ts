@@ -9,17 +9,17 @@ import {
 } from '../../connections/types.ts';
 import type { Shell } from '../../ipc/types.ts';
 import { type Clock, systemClock } from '../../services/clock.ts';
-import { asStoreError } from '../../store/errors.ts';
-import { type Vault, VaultError } from '../../vault/types.ts';
+import type { Vault } from '../../vault/types.ts';
 import type { AppBook } from '../apps/apps.ts';
 import { type Flow, FlowError, type Registration, type SignedIn } from '../flow.ts';
 import { startGoogle } from '../google/sign-in.ts';
 import { startMicrosoft } from '../microsoft/sign-in.ts';
 import { isLoopback, providerNames, providerOf } from '../providers.ts';
-import { type OAuthService, type SignIns, TokenRejected } from '../types.ts';
+import type { OAuthService, SignIns } from '../types.ts';
 import { codeIn, isOurs } from './answer.ts';
 import { Attempt, type AttemptView } from './attempt.ts';
 import { type Door, openDoor } from './door.ts';
+import { inWords } from './failures.ts';
 import { learnt, trapped } from './learn.ts';
 import { type Page, pages } from './page.ts';
 import { cancelled, notGiven, portBlocked, replaced, signedOut, timedOut } from './words.ts';
@@ -267,30 +267,4 @@ function settingsOf(
     api: endpoints.api,
     endsAt,
   };
-}
-
-function inWords(error: unknown, { provider }: Registration): FlowError {
-  if (error instanceof FlowError) return error;
-  const name = providerNames[provider];
-  if (error instanceof ConnectionError) {
-    const cause = error.code === 'conflict' ? 'wrong_account' : 'other';
-    return new FlowError(cause, `${error.message} ${error.hint}`.trim());
-  }
-  if (error instanceof VaultError) {
-    return new FlowError(
-      'other',
-      'Keydesk was locked in the meantime, so nothing was saved. Unlock it and try again.',
-    );
-  }
-  if (error instanceof TokenRejected) {
-    return new FlowError(
-      'unreachable',
-      `${name} signed you in and then refused its own token. Try again later.`,
-    );
-  }
-  const trouble = asStoreError(error);
-  const reason = trouble
-    ? `Nothing was saved. ${trouble.message}`
-    : 'Something went wrong in Keydesk, and nothing was saved.';
-  return new FlowError('other', reason);
 }
