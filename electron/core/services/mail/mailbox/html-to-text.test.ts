@@ -43,6 +43,12 @@ describe('an HTML mail as text', () => {
     expect(htmlToText(html)).toBe(text);
   });
 
+  it('ends soon after what anybody is told of it', () => {
+    const text = htmlToText('<p>Hello</p>'.repeat(100_000), 1000);
+    expect(text.length).toBeGreaterThan(1000);
+    expect(text.length).toBeLessThan(1100);
+  });
+
   // Each is quadratic, or ends in a full stack, for readers that look back or build a tree. With 3 MB those take hours.
   it.each([
     ['tags that never end', '<a '],

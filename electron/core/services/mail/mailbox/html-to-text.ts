@@ -74,9 +74,10 @@ const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i;
 /**
  * What a person would read of an HTML mail. Goes over it once and builds no tree, so that no depth and no size of markup
  * troubles it; what programs hide (styles, comments, `display: none`) is left out, since it is there for nobody's eyes.
+ * Soon after so much text as `longest` it stops: nobody is told more.
  */
-export function htmlToText(html: string): string {
-  return new HtmlReader(html).read();
+export function htmlToText(html: string, longest = Infinity): string {
+  return new HtmlReader(html).read(longest);
 }
 
 class HtmlReader {
@@ -90,10 +91,10 @@ class HtmlReader {
     this.#html = html;
   }
 
-  read(): string {
+  read(longest: number): string {
     const html = this.#html;
     let at = 0;
-    while (at < html.length) {
+    while (at < html.length && this.#writer.length <= longest) {
       const open = html.indexOf('<', at);
       if (open === -1) {
         this.#text(html.slice(at));

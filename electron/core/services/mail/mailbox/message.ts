@@ -51,7 +51,7 @@ export function shownMail(mail: ReadMail, body: MailBody, withHtml: boolean): Re
   const { attachments, ...headers } = mail;
   const { text, html, cut } = body;
   const source = html ?? '';
-  const words = text ?? htmlToText(wellCut(source, longestSource));
+  const words = text ?? htmlToText(wellCut(source, longestSource), longestText);
   const isCut =
     cut ||
     words.length > longestText ||

@@ -1,10 +1,15 @@
 /** Text from markup: white space runs together, and a break between blocks is a break once, however many blocks end there. */
 export class TextWriter {
   readonly #parts: string[] = [];
+  #length = 0;
   /** How many preformatted blocks are open: in them, white space is kept. */
   preformatted = 0;
   #breaks = 0;
   #space = false;
+
+  get length(): number {
+    return this.#length;
+  }
 
   /** A place in the text, for `since`. */
   get mark(): number {
@@ -52,5 +57,6 @@ export class TextWriter {
     this.#breaks = 0;
     this.#space = false;
     this.#parts.push(before + text);
+    this.#length += before.length + text.length;
   }
 }
