@@ -18,6 +18,7 @@ import { connectMail } from './mail.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
 import { startServers } from './servers.ts';
+import { register, signIn, signInThatEnds } from './sign-in.ts';
 import { closedVault, doors, trouble } from './trouble.ts';
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'keydesk-screenshots-'));
@@ -35,6 +36,9 @@ try {
   await lookAtSmtpCom(camera, hand, servers);
   await connectSms(camera, hand, servers);
   await connectSearch(camera, hand, servers);
+  await register(camera, hand, servers);
+  await signIn(camera, hand, servers);
+  await signInThatEnds(camera, hand, servers);
   await outbox(camera, hand, { desk, servers, token: tokens.whole });
   await disturb(camera, hand, servers);
   await team(camera, hand, servers);

@@ -1,9 +1,12 @@
+import type { Page } from 'playwright-core';
 import type { GoogleSimulator, MicrosoftSimulator } from '../simulators/index.ts';
 import { signInAtProvider } from '../e2e/support/at-provider.ts';
 import type { Camera } from './camera.ts';
 import type { Hand } from './hand.ts';
 import { card } from './integrations.ts';
 import type { Servers } from './servers.ts';
+
+const twoDays = 2 * 24 * 60 * 60;
 
 async function fillEndpoints(hand: Hand, { endpoints }: GoogleSimulator | MicrosoftSimulator): Promise<void> {
   await hand.click('Advanced');
@@ -20,7 +23,7 @@ export async function register(camera: Camera, hand: Hand, { google, microsoft }
   await page.getByRole('link', { name: 'Set up sign-in at Google' }).click();
   await hand.heading('Registration at Google');
   await camera.take(page, 'registration-google');
-  await page.getByText('Ordinary Gmail accounts').click();
+  await page.getByText('Ordinary Gmail').click();
   await page.getByText('Not “Testing”').scrollIntoViewIfNeeded();
   await camera.take(page, 'registration-google-audience');
   await page.getByRole('button', { name: 'Save registration' }).click();
@@ -57,24 +60,19 @@ export async function signIn(camera: Camera, hand: Hand, { google, dana }: Serve
   const { page } = hand;
   await hand.go('Integrations');
   await card(hand, 'Gmail').scrollIntoViewIfNeeded();
-  await camera.take(page, 'sign-in-ready');
+  await camera.take(page, 'mailbox-ready');
   await hand.click('Connect Gmail');
   await hand.dialog('Connect Gmail');
-  await camera.take(page, 'sign-in-ask');
+  await camera.take(page, 'mailbox-ask');
 
-  const opening = page.context().waitForEvent('page');
-  await hand.click('Sign in at Google');
-  const provider = await opening;
-  await page.bringToFront();
+  const tab = await newTab(hand, () => hand.click('Sign in at Google'));
   await page.getByText(/left$/).waitFor();
-  await camera.take(page, 'sign-in-waiting');
-  await signInAtProvider(provider, dana);
-  await provider.close();
-  await page.getByText(`Connected as ${dana.email}`).first().waitFor();
-  await camera.take(page, 'sign-in-connected');
+  await camera.take(page, 'mailbox-waiting');
+  await finish(hand, tab, dana);
+  await camera.take(page, 'mailbox-connected');
   await hand.click('Done');
   await card(hand, 'Gmail').scrollIntoViewIfNeeded();
-  await camera.take(page, 'sign-in-card');
+  await camera.take(page, 'mailbox-card');
   await endings(camera, hand);
 
   await hand.go('Tools');
@@ -83,8 +81,8 @@ export async function signIn(camera: Camera, hand: Hand, { google, dana }: Serve
   await page.getByText('gmail-api').scrollIntoViewIfNeeded();
   await camera.take(page, 'tools-missing-permission');
   await page.getByRole('button', { name: 'Allow reading with Gmail' }).first().click();
-  await hand.dialog('Connect Gmail');
-  await camera.take(page, 'sign-in-allow-more');
+  await hand.dialog('Allow more for Gmail');
+  await camera.take(page, 'mailbox-allow-more');
   await hand.closeDialog();
 
   await hand.go('Integrations');
@@ -93,11 +91,52 @@ export async function signIn(camera: Camera, hand: Hand, { google, dana }: Serve
   await card(hand, 'Gmail').getByRole('button', { name: 'Test now' }).click();
   await card(hand, 'Gmail').getByText('This connection needs you').waitFor();
   await card(hand, 'Gmail').scrollIntoViewIfNeeded();
-  await camera.take(page, 'sign-in-needs-you');
+  await camera.take(page, 'mailbox-needs-you');
   await hand.choose('More for Gmail', 'Disconnect');
   await hand.dialog(/^Disconnect/);
-  await camera.take(page, 'sign-in-disconnect');
+  await camera.take(page, 'mailbox-disconnect');
   await hand.closeDialog();
+}
+
+/** A mailbox whose provider has said that it ends soon, and what the admin sees of that. */
+export async function signInThatEnds(camera: Camera, hand: Hand, { google, dana }: Servers): Promise<void> {
+  const { page } = hand;
+  google.refreshTokenSeconds = twoDays;
+  await hand.go('Integrations');
+  const tab = await newTab(hand, () =>
+    card(hand, 'Gmail').getByRole('button', { name: 'Reconnect' }).click(),
+  );
+  await finish(hand, tab, dana);
+  await hand.click('Done');
+  await page.getByText('This sign-in ends soon').waitFor();
+  await card(hand, 'Gmail').scrollIntoViewIfNeeded();
+  await camera.take(page, 'mailbox-ends-soon');
+
+  await hand.go('Settings');
+  await page.getByRole('heading', { name: 'Sign-in at Google and Microsoft' }).scrollIntoViewIfNeeded();
+  await camera.take(page, 'registrations');
+  await page.getByRole('link', { name: 'Look at the registration at Google' }).click();
+  await page.getByText('the app is in Testing mode').waitFor();
+  await camera.take(page, 'registration-warning');
+  await hand.click('Remove');
+  await hand.dialog(/^Remove the registration/);
+  await camera.take(page, 'registration-remove');
+  await hand.closeDialog();
+}
+
+/** The tab in which the panel opens the provider's page; the panel stays in front. */
+async function newTab(hand: Hand, press: () => Promise<void>): Promise<Page> {
+  const opening = hand.page.context().waitForEvent('page');
+  await press();
+  const tab = await opening;
+  await hand.page.bringToFront();
+  return tab;
+}
+
+async function finish(hand: Hand, tab: Page, dana: Servers['dana']): Promise<void> {
+  await signInAtProvider(tab, dana);
+  await tab.close();
+  await hand.page.getByRole('dialog').getByText(`Connected as ${dana.email}`).waitFor();
 }
 
 /** What a browser seldom brings back, answered in its place. */
@@ -116,7 +155,7 @@ async function endings(camera: Camera, hand: Hand): Promise<void> {
     });
     await hand.choose('More for Gmail', 'Reconnect');
     await page.getByRole('alert').getByText(reason).waitFor();
-    await camera.take(page, `sign-in-${cause.replaceAll('_', '-')}`);
+    await camera.take(page, `mailbox-${cause.replaceAll('_', '-')}`);
     await hand.closeDialog();
     await hand.mend();
   }

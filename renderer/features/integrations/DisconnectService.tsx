@@ -25,13 +25,16 @@ function EndsAtProvider({ service }: { service: SignInService }) {
 export function DisconnectService({ subject, onClose }: { subject: ConnectionSubject; onClose: () => void }) {
   const { t } = useTranslation();
   const disconnect = useAction('integrations.disconnect');
+  const signedIn = isSignInService(subject.service);
   const submit = async () => {
     if (await disconnect.run(subject)) onClose();
   };
   return (
     <Stack>
       <Text>
-        {t(`integrations.disconnectWarning.${subject.scope}`, { name: connectionName(subject.service) })}
+        {t(`integrations.disconnectWarning.${signedIn ? 'signedIn' : subject.scope}`, {
+          name: connectionName(subject.service),
+        })}
       </Text>
       {isSignInService(subject.service) && <EndsAtProvider service={subject.service} />}
       <ProblemAlert problem={disconnect.problem} />

@@ -92,7 +92,6 @@ interface ToolRowProps {
 export function ToolRow({ tool, own }: ToolRowProps) {
   const { t } = useTranslation();
   const [open, { toggle }] = useDisclosure(false);
-  const missing = tool.actions.filter((action) => action.missing !== undefined).length;
   return (
     <Group className={classes.row} align="flex-start" wrap="nowrap">
       <ServiceIcon service={tool.service} />
@@ -109,11 +108,6 @@ export function ToolRow({ tool, own }: ToolRowProps) {
             {tool.reason}
           </Text>
           <Fix status={tool.status} />
-          {missing > 0 && (
-            <Text c="dimmed" fz={13}>
-              {t('tools.missingCount', { count: missing })}
-            </Text>
-          )}
         </Group>
         <Collapse expanded={open}>
           <Actions tool={tool} own={own} />

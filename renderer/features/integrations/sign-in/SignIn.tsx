@@ -12,7 +12,7 @@ import { useSignIn } from './use-sign-in.ts';
 
 export interface SignInSubject {
   service: SignInService;
-  /** To be ticked beside what is allowed already. */
+  /** More than is allowed already: what to tick for a start. */
   ask?: Permission[];
   /** Goes to the provider without asking first: the person has just said so. */
   atOnce?: boolean;

@@ -24,7 +24,7 @@ export function SignedInButtons({
   }
   if (notAllowed(integration).length === 0) return null;
   return (
-    <Button size="xs" variant="default" onClick={() => openSignIn({ service })}>
+    <Button size="xs" variant="default" onClick={() => openSignIn({ service, ask: [] })}>
       {t('integrations.signIn.allowMore')}
     </Button>
   );
