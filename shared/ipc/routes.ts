@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { integrationRoutes } from './integrations.ts';
 import { keyRoutes } from './keys.ts';
+import { moneyRoutes } from './money.ts';
 import { sendRoutes } from './sends.ts';
 import { shellRoutes } from './shell.ts';
 import { vaultRoutes } from './vault.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...gatewayRoutes,
   ...integrationRoutes,
   ...sendRoutes,
+  ...moneyRoutes,
   ...shellRoutes,
 };
 
