@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
 import type { ServiceId } from '../../../shared/services.ts';
 import type { AgentIdentity } from '../accounts/types.ts';
+import type { Ceiling, Spend } from '../money/types.ts';
 import type { BodyMemory } from './body/memory.ts';
 import { type RequestHead, readHead } from './head.ts';
 
@@ -30,6 +31,10 @@ export class Call {
   keyLabel: string | null = null;
   firstByteMs: number | null = null;
   bytesOut = 0;
+  /** What it can use at most: set with its order, before it is reserved. null: nothing that costs. */
+  ceiling: Ceiling | null = null;
+  /** What it did use: set before it is settled. null: nothing was sent. */
+  spend: Spend | null = null;
   /** What its body takes in memory until the call is over. */
   bytesIn = 0;
 

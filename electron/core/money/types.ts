@@ -8,12 +8,15 @@ export type Usage = Readonly<Partial<Record<UsageKind, number>>>;
 export interface Ceiling {
   usage: Usage;
   credits: number;
+  /** Of the price in the table: faster or slower tiers of a provider cost another share. Absent: 100. */
+  percent?: number;
 }
 
 /** What a call did use. */
 export interface Spend {
   usage: Usage;
   credits: number;
+  percent?: number;
   /** False: not the provider's own numbers but an estimate on the safe side, never above the ceiling. */
   exact: boolean;
 }
@@ -47,9 +50,22 @@ export interface Bill extends Spend {
   microDollars: number;
 }
 
+/** What the price table knows of a model, or of the dearest one of its provider. */
+export interface Tariff {
+  maxOutput: number;
+  context: number;
+  /** Whether there is a price of its own for this kind. */
+  has(kind: UsageKind): boolean;
+  /** The one of these kinds that costs most. */
+  dearest(kinds: readonly UsageKind[]): UsageKind;
+}
+
 export interface Pricing {
-  /** Integer micro-dollars, rounded up once; null: the model has no price and the setting says to refuse it. */
-  cost(service: SystemServiceId, model: string | null, usage: Usage): number | null;
-  /** Of the model, or of the dearest known one. */
-  limits(service: SystemServiceId, model: string | null): { maxOutput: number; context: number };
+  /**
+   * Integer micro-dollars, rounded up once; null: the model has no price and the setting says to refuse it. `percent`
+   * is that of the ceiling or the spend.
+   */
+  cost(service: SystemServiceId, model: string | null, usage: Usage, percent?: number): number | null;
+  /** Of the model, or of the dearest known one. Asked once for each call: models without a price are counted. */
+  tariff(service: SystemServiceId, model: string | null): Tariff;
 }
