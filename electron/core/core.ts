@@ -3,7 +3,6 @@ import { createAgents } from './accounts/agents.ts';
 import { createDevices } from './accounts/devices.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createUsers } from './accounts/users.ts';
-import { createActivity } from './activity/activity.ts';
 import { createAudit } from './audit/audit.ts';
 import { connectionAdapters } from './connections/adapters.ts';
 import { createConnections } from './connections/connections.ts';
@@ -14,6 +13,10 @@ import { createHandlers } from './ipc/handlers/index.ts';
 import { createRouter } from './ipc/router.ts';
 import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
+import { createBudgets } from './money/budgets/budgets.ts';
+import { openLedger } from './money/ledger/ledger.ts';
+import { createCallLimits } from './money/limits/limits.ts';
+import { createPrices } from './money/prices/prices.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
 import { checkMail } from './services/mail/check.ts';
@@ -117,15 +120,24 @@ async function furnish(
     onChange: () => events.changed('sends', 'audit'),
   });
   undo.push(() => sends.dispose());
-  const activity = createActivity({ store, log });
-  undo.push(() => activity.dispose());
-  activity.onRows((rows) => events.requests(rows));
+  const ledger = await openLedger({ store, dir: dataDir, nativeBinding: options.nativeBinding, log });
+  undo.push(() => ledger.dispose());
+  ledger.onRows((rows) => {
+    events.requests(rows);
+    events.changed('usage', 'budgets');
+  });
+  const prices = await createPrices({ dir: dataDir, store, audit });
+  const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
+  const callLimits = await createCallLimits({ store, audit, users, agents });
   const gateway = createGateway({
     agents,
     systemKeys,
     connections,
     sends,
-    activity,
+    ledger,
+    budgets,
+    callLimits,
+    pricing: prices,
     log,
     port: options.gatewayPort ?? settings.gatewayPort(),
     savePort: (port) => settings.setGatewayPort(port),
@@ -144,14 +156,21 @@ async function furnish(
     sends,
     vault,
     gateway,
-    activity,
+    ledger,
+    prices,
+    budgets,
+    callLimits,
     audit,
     settings,
     shell,
     events,
     running,
   };
-  const handlers = createHandlers({ ...parts, notices: store.notices, setupToken: options.setupToken });
+  const handlers = createHandlers({
+    ...parts,
+    notices: [...store.notices, ...ledger.notices],
+    setupToken: options.setupToken,
+  });
   const router = createRouter({ handlers, sessions, events, running, redact, log });
   await gateway.start();
 
@@ -165,7 +184,8 @@ async function furnish(
     systemKeys,
     connections,
     sends,
-    activity,
+    ledger,
+    budgets,
     gateway,
     router,
     log,

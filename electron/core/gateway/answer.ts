@@ -41,7 +41,9 @@ export function answerError(call: Call, error: GatewayError): void {
   call.outcome ??= error.status >= 502 ? 'unreachable' : 'refused';
   const headers = ['x-keydesk-error', error.code];
   if (!error.retry) headers.push('x-should-retry', 'false');
-  if (error.code === 'rate_limited') headers.push('retry-after', '1');
+  if (error.code === 'rate_limited') {
+    headers.push('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  }
   answerJson(call, error.status, errorBody(call, error), headers);
 }
 

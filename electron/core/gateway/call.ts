@@ -4,6 +4,7 @@ import type { RequestRow } from '../../../shared/ipc/gateway.ts';
 import type { ServiceId } from '../../../shared/services.ts';
 import type { AgentIdentity } from '../accounts/types.ts';
 import type { Ceiling, Spend } from '../money/types.ts';
+import type { Hold } from '../money/budgets/types.ts';
 import type { BodyMemory } from './body/memory.ts';
 import { type RequestHead, readHead } from './head.ts';
 
@@ -35,6 +36,8 @@ export class Call {
   ceiling: Ceiling | null = null;
   /** What it did use: set before it is settled. null: nothing was sent. */
   spend: Spend | null = null;
+  /** What is held for it in the budgets, once it is reserved. */
+  hold: Hold | null = null;
   /** What its body takes in memory until the call is over. */
   bytesIn = 0;
 

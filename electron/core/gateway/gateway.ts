@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
-import type { Activity } from '../activity/types.ts';
 import type { Connections } from '../connections/types.ts';
+import type { Budgets } from '../money/budgets/types.ts';
+import type { Ledger } from '../money/ledger/types.ts';
+import type { CallLimits } from '../money/limits/types.ts';
+import type { Pricing } from '../money/types.ts';
 import { takenBy } from '../port-holder.ts';
 import type { Sends } from '../sends/types.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
-import { activityLedger } from './ledger.ts';
+import { accounting } from './ledger.ts';
 import {
   type ConnectionLimits,
   type HandleRequest,
@@ -27,7 +30,11 @@ export interface GatewayOptions {
   systemKeys: SystemKeys;
   connections: Connections;
   sends: Sends;
-  activity: Activity;
+  ledger: Ledger;
+  budgets: Budgets;
+  /** Calls a minute; `limits` are those of connections. */
+  callLimits: CallLimits;
+  pricing: Pricing;
   log: Logger;
   /** 0 picks a free one. */
   port: number;
@@ -59,7 +66,8 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, connections, sends, activity, log, port } = options;
+    const { agents, systemKeys, connections, sends, ledger, budgets, callLimits, pricing, log, port } =
+      options;
     const { timeouts, bodyMemory, searchPatienceMs = searchPatience } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
@@ -72,8 +80,9 @@ class LoopbackGateway implements Gateway {
       log,
       pools: this.#pools,
       bodies: new BodyMemory(bodyMemory),
-      ledger: activityLedger(activity),
-      routes: gatewayRoutes({ agents, activity, systemKeys, connections, sends }),
+      budgets,
+      accounting: accounting({ ledger, budgets, limits: callLimits, pricing }),
+      routes: gatewayRoutes({ agents, ledger, budgets, pricing, systemKeys, connections, sends }),
     };
     this.#status = { state: 'starting', url: null, port, problem: null };
   }

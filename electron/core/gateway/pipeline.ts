@@ -11,7 +11,7 @@ import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
 import { guard } from './guard.ts';
-import type { Ledger } from './ledger.ts';
+import type { Accounting } from './ledger.ts';
 import type { Order, RepeatOrder } from './order.ts';
 import { Exchange } from './passthrough/exchange.ts';
 import { Relay } from './passthrough/relay.ts';
@@ -25,7 +25,7 @@ import { Search, type SearchParts, ownSearch } from './tools/search.ts';
 export interface PipelineParts extends SearchParts, ErrandParts {
   connections: Connections;
   agents: Agents;
-  ledger: Ledger;
+  accounting: Accounting;
   bodies: BodyMemory;
   routes: readonly GatewayRoute[];
   log: Logger;
@@ -66,16 +66,16 @@ async function serve(parts: PipelineParts, call: Call, route: ProviderRoute): Pr
     answerSend(call, order.first, true);
     return;
   }
-  parts.ledger.reserve(call);
-  // The agent may have left while its body was on the way.
+  // The agent may have left while its body was on the way, and the call is settled then: nothing may be held after that.
   if (call.response.destroyed) return;
+  parts.accounting.reserve(call);
   work = workFor(parts, call, order);
   work.start();
 }
 
 function finish(parts: PipelineParts, call: Call): void {
   releaseBody(call);
-  parts.ledger.settle(call);
+  parts.accounting.settle(call);
 }
 
 /** An order being carried out. */

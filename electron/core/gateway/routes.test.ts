@@ -18,7 +18,7 @@ afterAll(async () => {
   await providers.close();
 });
 
-const table = () => gatewayRoutes({ ...desk, systemKeys: desk.keys });
+const table = () => gatewayRoutes({ ...desk, systemKeys: desk.keys, pricing: desk.prices });
 
 /** One address that each route of the table answers. */
 const samples: readonly [method: string, path: string][] = [

@@ -10,11 +10,17 @@ import { type SystemServiceId, type ToolId, systemServiceIds } from '../../../sh
 import { createAgents } from '../accounts/agents.ts';
 import type { Agents, Person, Users } from '../accounts/types.ts';
 import { createUsers } from '../accounts/users.ts';
-import { createActivity } from '../activity/activity.ts';
-import type { Activity } from '../activity/types.ts';
 import { connectionAdapters } from '../connections/adapters.ts';
 import { createConnections } from '../connections/connections.ts';
 import type { Connections } from '../connections/types.ts';
+import { createBudgets } from '../money/budgets/budgets.ts';
+import type { Budgets } from '../money/budgets/types.ts';
+import { openLedger } from '../money/ledger/ledger.ts';
+import type { Ledger } from '../money/ledger/types.ts';
+import { createCallLimits } from '../money/limits/limits.ts';
+import type { CallLimits } from '../money/limits/types.ts';
+import { createPrices } from '../money/prices/prices.ts';
+import type { Prices } from '../money/prices/types.ts';
 import { createSends } from '../sends/sends.ts';
 import type { Sends } from '../sends/types.ts';
 import { type TestDesk, openDesk } from '../services/testing.ts';
@@ -36,7 +42,10 @@ export interface GatewayDesk {
   sends: Sends;
   store: TestDesk['store'];
   vault: TestDesk['vault'];
-  activity: Activity;
+  ledger: Ledger;
+  budgets: Budgets;
+  callLimits: CallLimits;
+  prices: Prices;
   log: Logger;
   owner: Person;
   token: string;
@@ -89,8 +98,12 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const redact = (text: string): string => vault.redact(text);
   const quiet = { checkers: {}, onChange: () => undefined };
   const sends = await createSends({ store, audit, log, redact, connections, ...quiet });
-  const activity = createActivity({ store, log });
-  const parts = { agents, systemKeys: keys, connections, sends, activity, log };
+  const ledger = await openLedger({ store, dir: base.dir, log });
+  const prices = await createPrices({ dir: base.dir, store, audit });
+  const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
+  const callLimits = await createCallLimits({ store, audit, users, agents });
+  const money = { ledger, budgets, callLimits, pricing: prices };
+  const parts = { agents, systemKeys: keys, connections, sends, ...money, log };
   const gateway = createGateway({ ...parts, port: 0, ...options });
   const { url, port } = await gateway.start();
   if (url === null) throw new Error('The gateway does not listen.');
@@ -114,7 +127,10 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     sends,
     store,
     vault,
-    activity,
+    ledger,
+    budgets,
+    callLimits,
+    prices,
     log,
     owner,
     token,
@@ -148,14 +164,14 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
       }),
     async rows(count) {
       for (;;) {
-        const { rows } = await activity.list(owner, { limit: 200 });
+        const { rows } = await ledger.list(owner, { limit: 200 });
         if (rows.length >= count) return rows.toReversed();
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
     async close() {
       await gateway.close(0);
-      await activity.dispose();
+      await ledger.dispose();
       await sends.dispose();
       await connections.dispose();
       await base.close();

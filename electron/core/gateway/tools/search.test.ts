@@ -50,7 +50,7 @@ const searchesWithOwn = () =>
 async function lastRow(before: number) {
   return (await desk.rows(before + 1)).at(-1);
 }
-const recorded = async () => (await desk.activity.list(desk.owner, { limit: 200 })).rows.length;
+const recorded = async () => (await desk.ledger.list(desk.owner, { limit: 200 })).rows.length;
 
 const failures: Record<string, () => Promise<void> | void> = {
   'there is no key': () => desk.keys.remove(desk.owner, { service: 'serper' }),

@@ -1,8 +1,11 @@
 import type { Agents, Devices, Sessions, Users } from '../../accounts/types.ts';
-import type { Activity } from '../../activity/types.ts';
 import type { Audit } from '../../audit/types.ts';
 import type { Connections } from '../../connections/types.ts';
 import type { Gateway } from '../../gateway/types.ts';
+import type { Budgets } from '../../money/budgets/types.ts';
+import type { Ledger } from '../../money/ledger/types.ts';
+import type { CallLimits } from '../../money/limits/types.ts';
+import type { Prices } from '../../money/prices/types.ts';
 import type { Sends } from '../../sends/types.ts';
 import type { SystemKeys } from '../../services/types.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -12,8 +15,10 @@ import type { PanelEventHub } from '../events.ts';
 import type { RunningCalls } from '../running.ts';
 import type { Handlers, Shell } from '../types.ts';
 import { agentsHandlers } from './agents.ts';
+import { budgetsHandlers } from './budgets.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { integrationsHandlers } from './integrations.ts';
+import { limitsHandlers } from './limits.ts';
 import { recordsHandlers } from './records.ts';
 import { sendsHandlers } from './sends.ts';
 import { sessionHandlers } from './session.ts';
@@ -35,7 +40,10 @@ export interface HandlerParts {
   sends: Sends;
   vault: Vault;
   gateway: Gateway;
-  activity: Activity;
+  ledger: Ledger;
+  prices: Prices;
+  budgets: Budgets;
+  callLimits: CallLimits;
   audit: Audit;
   settings: Settings;
   shell: Shell;
@@ -57,6 +65,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...recordsHandlers(parts),
     ...integrationsHandlers(parts.connections),
     ...sendsHandlers(parts.sends),
+    ...budgetsHandlers(parts),
+    ...limitsHandlers({ limits: parts.callLimits, events: parts.events }),
     ...settingsHandlers(parts),
     ...shellHandlers(parts),
   };

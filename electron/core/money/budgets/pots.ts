@@ -1,4 +1,5 @@
 import type { MoneyUnit } from '../../../../shared/ipc/money.ts';
+import type { ServiceId } from '../../../../shared/services.ts';
 import type { BudgetRow } from '../../store/budgets.ts';
 import { type Cell, Pot } from './pot.ts';
 import type { Amounts, Charge, Hold, Spending } from './types.ts';
@@ -35,7 +36,20 @@ export interface Shortfall {
 }
 
 const none: readonly Pot[] = [];
-const smallest: Amounts = { microDollars: 1, credits: 1 };
+const free: Amounts = { microDollars: 0, credits: 0 };
+const dollar: Amounts = { microDollars: 1, credits: 0 };
+const credit: Amounts = { microDollars: 0, credits: 1 };
+/** The least that a call can cost: only budgets in its unit can be in its way. */
+const smallest: Record<ServiceId, Amounts> = {
+  openai: dollar,
+  anthropic: dollar,
+  mistral: dollar,
+  serper: { microDollars: 1, credits: 1 },
+  smtp: free,
+  clicksend: credit,
+  gmail: free,
+  outlook: free,
+};
 
 /** The budgets, found by what they are about, and the calls that are under way. */
 export class Pots {
@@ -117,7 +131,7 @@ export class Pots {
 
   /** Budgets in which not even the smallest amount is left, whatever calls that are under way may give back. */
   spentOut(charge: Charge): Shortfall[] {
-    const short = this.#shortfalls(this.binding(charge), charge, smallest);
+    const short = this.#shortfalls(this.binding(charge), charge, smallest[charge.service]);
     return short === 'counting' ? [] : short.filter(({ cell, limit }) => cell.spent >= limit);
   }
 
