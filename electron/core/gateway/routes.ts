@@ -2,6 +2,7 @@ import { allAdapters } from '../services/index.ts';
 import type { Call } from './call.ts';
 import { type DiscoveryParts, discoverFor } from './discovery.ts';
 import { answerJson } from './answer.ts';
+import type { Pricing } from '../money/types.ts';
 import { type MeParts, me } from './me.ts';
 import type { Order } from './order.ts';
 import { passthroughRoute } from './passthrough/route.ts';
@@ -29,8 +30,10 @@ export interface ProviderRoute extends Route {
 
 export type GatewayRoute = LocalRoute | ProviderRoute;
 
+type RouteParts = DiscoveryParts & MeParts & PersonalParts & { pricing: Pick<Pricing, 'tariff'> };
+
 /** Every address of the gateway. There is no other way in. */
-export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): readonly GatewayRoute[] {
+export function gatewayRoutes(parts: RouteParts): readonly GatewayRoute[] {
   const discovery = (name: string, methods: readonly string[]): LocalRoute => ({
     name: `${methods.join('|')} ${name}`,
     access: 'agent',
@@ -40,7 +43,7 @@ export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): 
     },
   });
   return [
-    ...allAdapters.map(passthroughRoute),
+    ...allAdapters.map((adapter) => passthroughRoute(adapter, parts.pricing)),
     discovery('/v1/tools', ['GET']),
     discovery('/functions/v1/get-agent-tools', ['GET', 'POST']),
     toolRoute('/v1/tools/', parts),

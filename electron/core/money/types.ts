@@ -40,9 +40,10 @@ export interface Meter {
 
 /** A call's price tag: its most, and the meter that tells its real cost. */
 export interface Metering {
-  service: SystemServiceId;
   ceiling: Ceiling;
   meter: Meter;
+  /** To be sent in place of the agent's body: asks the provider for the numbers of a stream, and changes nothing else. */
+  body?: Buffer;
 }
 
 /** What the ledger keeps of a call's cost. */

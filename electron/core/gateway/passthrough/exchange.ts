@@ -1,3 +1,4 @@
+import type { Meter } from '../../money/types.ts';
 import type { SystemAdapter } from '../../services/adapter.ts';
 import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
@@ -36,16 +37,20 @@ export class Exchange implements AttemptListener {
   readonly #call: Call;
   readonly #order: ProviderOrder;
   readonly #sink: AnswerSink;
+  readonly #meter: Meter;
   #lease: KeyLease | null = null;
   #scrubber: Scrubber | null = null;
   #attempt: Attempt | null = null;
   #repeated = false;
+  /** The agent does not read: the provider may have written far more than was seen. */
+  #paused = false;
 
   constructor(parts: ExchangeParts, call: Call, order: ProviderOrder, sink: AnswerSink) {
     this.#parts = parts;
     this.#call = call;
     this.#order = order;
     this.#sink = sink;
+    this.#meter = order.metering.meter;
   }
 
   start(): void {
@@ -57,10 +62,12 @@ export class Exchange implements AttemptListener {
 
   /** The agent has left, and so does the call to the provider. */
   abandon(): void {
+    this.#settle();
     this.#attempt?.drop();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#attempt?.resume();
   }
 
@@ -95,36 +102,60 @@ export class Exchange implements AttemptListener {
       this.#send(next);
       return true;
     }
-    if (status >= 300 && status < 400 && status !== 304) return this.#refuse(redirected(adapter.name));
+    if (status >= 300 && status < 400 && status !== 304) {
+      this.#meter.head(status, '');
+      return this.#refuse(redirected(adapter.name));
+    }
     if (!this.#scrubber) return false;
     const head = filterOf(adapter)(rawHeaders, this.#scrubber);
     if (head.encoded) return this.#refuse(encoded(adapter.name));
     // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
     if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
+    this.#meter.head(status, head.contentType);
     this.#sink.head(status, hasNoBody(status) ? withoutLength(head) : head);
     if (!hasNoBody(status) || head.length === null) return true;
     // RFC 9110 §8.6 lets a 304 name the length of what it leaves out; undici 7.30 then waits for it and fails.
     this.#sink.end();
+    this.#settle();
     return false;
   }
 
   data(chunk: Buffer): boolean {
     const clean = this.#scrubber?.push(chunk) ?? chunk;
-    return clean.length === 0 || this.#sink.data(clean);
+    return clean.length === 0 || this.#pass(clean);
   }
 
   ended(): void {
     const rest = this.#scrubber?.end();
-    if (rest) this.#sink.data(rest);
+    if (rest) this.#pass(rest);
+    const held = this.#meter.end();
+    if (held) this.#sink.data(held);
     this.#sink.end();
+    this.#settle();
   }
 
   failed(error: Error, begun: boolean): void {
+    this.#settle();
     if (begun) this.#sink.cut();
     else this.#sink.fail(unreachable(this.#order.adapter.name, error));
   }
 
+  #pass(clean: Buffer): boolean {
+    const metered = this.#meter.push(clean);
+    const more = metered.length === 0 || this.#sink.data(metered);
+    if (!more) this.#paused = true;
+    return more;
+  }
+
+  /** What the call did use, once. A call that never went out used nothing. */
+  #settle(): void {
+    if (!this.#attempt?.sent || this.#call.spend) return;
+    const { ceiling } = this.#order.metering;
+    this.#call.spend = this.#paused ? { ...ceiling, exact: false } : this.#meter.spend();
+  }
+
   #refuse(error: GatewayError): false {
+    this.#settle();
     this.#sink.fail(error);
     return false;
   }
