@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { usageKinds } from '../usage-kinds.ts';
 import { id, nothing, route, timestamp } from './define.ts';
 import { serviceIds } from './service-ids.ts';
+
+export { type UsageKind, usageKinds } from '../usage-kinds.ts';
 
 /** Integer micro-dollars (1 $ = 1,000,000), or credits: searches at Serper, message parts at ClickSend. */
 export const moneyUnit = z.enum(['microDollars', 'credits']);
@@ -68,28 +71,7 @@ export const callLimit = z.strictObject({
 });
 export type CallLimit = z.infer<typeof callLimit>;
 
-/**
- * What one thing of each kind costs, in micro-dollars for a million of it (so 2.50 $ per million tokens is 2,500,000).
- * input: fresh input tokens; cachedInput: read from the provider's cache; cacheWrite, cacheWriteLong: written to it for
- * minutes or an hour. The others are what single models charge beside or instead of tokens.
- */
-export const usageKinds = [
-  'input',
-  'cachedInput',
-  'cacheWrite',
-  'cacheWriteLong',
-  'output',
-  'audioInput',
-  'audioOutput',
-  'imageInput',
-  'imageOutput',
-  'image',
-  'character',
-  'second',
-  'webSearch',
-  'call',
-] as const;
-export type UsageKind = (typeof usageKinds)[number];
+/** What one thing of each kind costs, in micro-dollars for a million of it (so 2.50 $ per million tokens is 2,500,000). */
 const perMillion = z.number().int().nonnegative().max(1e12);
 
 export const modelPrice = z.strictObject({

@@ -1,4 +1,4 @@
-import { type UsageKind, usageKinds } from '../../../../shared/ipc/money.ts';
+import { type UsageKind, usageKinds } from '../../../../shared/usage-kinds.ts';
 import type { RequestRow } from '../../../../shared/ipc/gateway.ts';
 import type { Bill } from '../types.ts';
 import type { Settlement } from './types.ts';

@@ -1,4 +1,4 @@
-import { usageKinds } from '../../../../shared/ipc/money.ts';
+import { usageKinds } from '../../../../shared/usage-kinds.ts';
 import type { Migrations } from '../../store/migrate.ts';
 
 /** Column of usage_hours for each kind of usage. */
