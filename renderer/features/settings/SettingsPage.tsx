@@ -6,6 +6,7 @@ import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { GatewaySection } from './GatewaySection.tsx';
 import { IdleSection } from './IdleSection.tsx';
+import { MetricsSection } from './MetricsSection.tsx';
 import { VaultSection } from './VaultSection.tsx';
 
 export function SettingsPage() {
@@ -17,6 +18,7 @@ export function SettingsPage() {
         <GatewaySection />
         {admin && <VaultSection />}
         <IdleSection />
+        {admin && <MetricsSection />}
         <AppearanceSection />
         <AboutSection />
       </Stack>
