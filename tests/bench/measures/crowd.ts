@@ -36,9 +36,18 @@ const connected: { service: ConnectionService; settings: ConnectionSettings }[] 
   },
   {
     service: 'clicksend',
-    settings: { kind: 'clicksend', username: 'someone', from: '', country: 'US', baseUrl: '' },
+    settings: {
+      kind: 'clicksend',
+      username: 'someone',
+      from: '',
+      country: 'US',
+      baseUrl: 'https://rest.clicksend.com',
+    },
   },
-  { service: 'search', settings: { kind: 'search', provider: 'brave', baseUrl: '' } },
+  {
+    service: 'search',
+    settings: { kind: 'search', provider: 'brave', baseUrl: 'https://api.search.brave.com' },
+  },
 ];
 
 const agentsEach = 4;
