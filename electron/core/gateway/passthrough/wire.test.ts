@@ -93,7 +93,7 @@ describe('a request on its way to the provider', () => {
     );
     call.path = '/openai/v1/models';
     call.agent = desk.agents.identity(desk.agentId);
-    const order = await passthroughRoute(other).allow(call)();
+    const order = await passthroughRoute(other, desk.prices).allow(call)();
     expect(order).toMatchObject({ headers: ['X-Kept', 'yes', 'accept-encoding', 'identity'] });
   });
 

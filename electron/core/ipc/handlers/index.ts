@@ -19,6 +19,7 @@ import { budgetsHandlers } from './budgets.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { integrationsHandlers } from './integrations.ts';
 import { limitsHandlers } from './limits.ts';
+import { pricesHandlers } from './prices.ts';
 import { recordsHandlers } from './records.ts';
 import { sendsHandlers } from './sends.ts';
 import { sessionHandlers } from './session.ts';
@@ -66,6 +67,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...integrationsHandlers(parts.connections),
     ...sendsHandlers(parts.sends),
     ...budgetsHandlers(parts),
+    ...pricesHandlers(parts),
     ...limitsHandlers({ limits: parts.callLimits, events: parts.events }),
     ...settingsHandlers(parts),
     ...shellHandlers(parts),
