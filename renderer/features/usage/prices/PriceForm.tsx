@@ -1,8 +1,9 @@
 import { Button, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { type PriceTable, usageKinds } from '../../../../shared/ipc/money.ts';
+import type { PriceTable } from '../../../../shared/ipc/money.ts';
 import { serviceById, systemServiceIds } from '../../../../shared/services.ts';
+import { usageKinds } from '../../../../shared/usage-kinds.ts';
 import { FormActions } from '../../../components/FormActions.tsx';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
 import { useFormAction } from '../../../lib/form.ts';

@@ -1,6 +1,5 @@
 import { Button, Card, Group, Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { MoneySettings } from '../../../../shared/ipc/money.ts';
 import type { Output } from '../../../../shared/ipc/routes.ts';
 import { serviceById } from '../../../../shared/services.ts';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
@@ -20,7 +19,7 @@ export function UnknownModels({ state: { settings, unknown, table } }: { state: 
         <Radio.Group
           label={t('prices.unknown')}
           value={settings.unknownModel}
-          onChange={(value) => void update.run({ unknownModel: value as MoneySettings['unknownModel'] })}
+          onChange={(value) => void update.run({ unknownModel: value })}
         >
           <Stack gap={6} mt={6}>
             {rules.map((rule) => (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usageKinds } from '../../../../shared/ipc/money.ts';
+import { usageKinds } from '../../../../shared/usage-kinds.ts';
 import { keptPrice, perText, shownPrice } from './per-text.ts';
 
 describe('a price', () => {

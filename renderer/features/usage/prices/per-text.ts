@@ -1,4 +1,5 @@
-import { type ModelPrice, type UsageKind, usageKinds } from '../../../../shared/ipc/money.ts';
+import type { ModelPrice } from '../../../../shared/ipc/money.ts';
+import { type UsageKind, usageKinds } from '../../../../shared/usage-kinds.ts';
 import { formatNumber } from '../../../lib/format.ts';
 import { i18n } from '../../../lib/i18n.ts';
 

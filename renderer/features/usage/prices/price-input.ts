@@ -1,9 +1,5 @@
-import {
-  type ModelPrice,
-  type PriceTable,
-  type UsageKind,
-  usageKinds,
-} from '../../../../shared/ipc/money.ts';
+import type { ModelPrice, PriceTable } from '../../../../shared/ipc/money.ts';
+import { type UsageKind, usageKinds } from '../../../../shared/usage-kinds.ts';
 import type { PriceSubject } from './open.tsx';
 import { keptPrice, shownPrice } from './per-text.ts';
 
