@@ -33,7 +33,7 @@ export async function runWrk(folder: string, run: WrkRun): Promise<Load> {
 }
 
 function scriptOf({ headers, body }: WrkRun): string {
-  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${lua(name)}]=${lua(value)}`);
+  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[ ${lua(name)} ]=${lua(value)}`);
   return [`wrk.method="POST"`, `wrk.body=${lua(body)}`, ...lines].join('\n');
 }
 
