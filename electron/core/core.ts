@@ -15,8 +15,10 @@ import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
 import { createBudgets } from './money/budgets/budgets.ts';
 import { openLedger } from './money/ledger/ledger.ts';
+import { readNames } from './money/ledger/names.ts';
 import { createCallLimits } from './money/limits/limits.ts';
 import { createPrices } from './money/prices/prices.ts';
+import { occasionally } from './occasionally.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
 import { checkMail } from './services/mail/check.ts';
@@ -122,9 +124,10 @@ async function furnish(
   undo.push(() => sends.dispose());
   const ledger = await openLedger({ store, dir: dataDir, nativeBinding: options.nativeBinding, log });
   undo.push(() => ledger.dispose());
+  const usageChanged = occasionally(() => events.changed('usage', 'budgets'), usageEveryMs);
   ledger.onRows((rows) => {
     events.requests(rows);
-    events.changed('usage', 'budgets');
+    usageChanged();
   });
   const prices = await createPrices({ dir: dataDir, store, audit });
   const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
@@ -170,6 +173,7 @@ async function furnish(
     ...parts,
     notices: [...store.notices, ...ledger.notices],
     setupToken: options.setupToken,
+    names: () => readNames(store.db),
   });
   const router = createRouter({ handlers, sessions, events, running, redact, log });
   await gateway.start();
@@ -193,5 +197,7 @@ async function furnish(
   };
 }
 
+/** Sums change with every call; a panel that shows them need not ask more often. */
+const usageEveryMs = 2_000;
 /** Long answers are cut off by quitting; short ones are not. */
 const gatewayGraceMs = 5_000;

@@ -3,7 +3,7 @@ import type { Audit } from '../../audit/types.ts';
 import type { Connections } from '../../connections/types.ts';
 import type { Gateway } from '../../gateway/types.ts';
 import type { Budgets } from '../../money/budgets/types.ts';
-import type { Ledger } from '../../money/ledger/types.ts';
+import type { Ledger, Names } from '../../money/ledger/types.ts';
 import type { CallLimits } from '../../money/limits/types.ts';
 import type { Prices } from '../../money/prices/types.ts';
 import type { Sends } from '../../sends/types.ts';
@@ -27,6 +27,7 @@ import { settingsHandlers } from './settings.ts';
 import { setupHandlers } from './setup.ts';
 import { shellHandlers } from './shell.ts';
 import { systemKeysHandlers } from './system-keys.ts';
+import { usageHandlers } from './usage.ts';
 import { usersHandlers } from './users.ts';
 import { vaultHandlers } from './vault.ts';
 
@@ -52,6 +53,8 @@ export interface HandlerParts {
   events: PanelEventHub;
   running: RunningCalls;
   setupToken: string | undefined;
+  /** Of agents and people, also of those who are gone. */
+  names: () => Promise<Names>;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -66,6 +69,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...recordsHandlers(parts),
     ...integrationsHandlers(parts.connections),
     ...sendsHandlers(parts.sends),
+    ...usageHandlers(parts),
     ...budgetsHandlers(parts),
     ...pricesHandlers(parts),
     ...limitsHandlers({ limits: parts.callLimits, events: parts.events }),
