@@ -38,7 +38,7 @@ export function csvOf(
  * People name their agents, and agents name the models. A spreadsheet takes what begins with one of these for a formula
  * (owasp.org/www-community/attacks/CSV_Injection), and a leading quote keeps it text.
  */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 export function cell(text: string): string {
   const safe = formula.test(text) ? `'${text}` : text;
