@@ -80,7 +80,6 @@ class LoopbackGateway implements Gateway {
       log,
       pools: this.#pools,
       bodies: new BodyMemory(bodyMemory),
-      budgets,
       accounting: accounting({ ledger, budgets, limits: callLimits, pricing }),
       routes: gatewayRoutes({ agents, ledger, budgets, pricing, systemKeys, connections, sends }),
     };
@@ -124,7 +123,7 @@ class LoopbackGateway implements Gateway {
   }
 
   discover(viewer: Person, agentId?: string): Discovery {
-    if (agentId === undefined) return discoverForPerson(this.#parts, { id: viewer.id, name: viewer.name });
+    if (agentId === undefined) return discoverForPerson(this.#options, { id: viewer.id, name: viewer.name });
     const agent = this.#parts.agents.identity(agentId);
     if (!agent || (viewer.role !== 'admin' && agent.user.id !== viewer.id)) {
       throw new AccountError(
@@ -133,7 +132,7 @@ class LoopbackGateway implements Gateway {
         'It may have been revoked; look at the list again.',
       );
     }
-    return discoverFor(this.#parts, agent);
+    return discoverFor(this.#options, agent);
   }
 
   async close(graceMs = 0): Promise<void> {

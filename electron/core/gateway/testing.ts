@@ -62,6 +62,10 @@ export interface GatewayDesk {
   ): Promise<void>;
   /** From now on it is so much later, as far as tokens are concerned. */
   later(ms: number): void;
+  /** What the admins were told about keys. */
+  notices: TestDesk['notices'];
+  /** As far as keys are concerned: they rest, and are tested again. */
+  passTime(ms: number): Promise<void>;
   /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
   saveKey(
     service: SystemServiceId,
@@ -152,6 +156,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     later: (ms) => {
       ahead += ms;
     },
+    notices: base.notices,
+    passTime: (ms) => base.clock.advance(ms),
     async saveKey(service, baseUrl, secret, role = 'active') {
       await keys.save(owner, { service, secret, baseUrl, role });
     },

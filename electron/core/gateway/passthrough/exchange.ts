@@ -1,13 +1,16 @@
 import type { Meter } from '../../money/types.ts';
 import type { SystemAdapter } from '../../services/adapter.ts';
-import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
+import { isOutOfCredit } from '../../services/out-of-credit.ts';
+import { retryAfterMs } from '../../services/retry-after.ts';
+import type { KeyLease, KeyProblem, Resting, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
 import { needsKey } from '../needs.ts';
 import type { ProviderOrder } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Pools, UnsafeOrigin } from './pools.ts';
-import { encoded, redirected, unreachable, unsafeOrigin, webPage } from './problems.ts';
+import { HeldAnswer } from './held-answer.ts';
+import { encoded, redirected, resting, unreachable, unsafeOrigin, webPage } from './problems.ts';
 import { type AnswerHead, type HeaderFilter, headerFilter } from './response-headers.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -30,7 +33,7 @@ export interface ExchangeParts {
 
 /**
  * One order carried out at its provider: sent with the key that serves now, and once more with the next key when the
- * provider refuses the first. Nothing has reached the agent by then, so a rotation fails no call.
+ * provider refuses the first or wants it left alone. Nothing has reached the agent by then, so a rotation fails no call.
  */
 export class Exchange implements AttemptListener {
   readonly #parts: ExchangeParts;
@@ -42,6 +45,7 @@ export class Exchange implements AttemptListener {
   #scrubber: Scrubber | null = null;
   #attempt: Attempt | null = null;
   #repeated = false;
+  #held: HeldAnswer | null = null;
   /** The agent does not read: the provider may have written far more than was seen. */
   #paused = false;
 
@@ -55,13 +59,15 @@ export class Exchange implements AttemptListener {
 
   start(): void {
     const { adapter } = this.#order;
-    const lease = this.#parts.systemKeys.lease(adapter.id);
+    const lease = this.#parts.systemKeys.leaseFor(adapter.id, this.#call.model);
     if (typeof lease === 'string') this.#sink.fail(needsKey(adapter.name, lease));
+    else if ('waitMs' in lease) this.#sink.fail(resting(adapter.name, lease.waitMs));
     else this.#send(lease);
   }
 
   /** The agent has left, and so does the call to the provider. */
   abandon(): void {
+    if (this.#held) this.#meter.head(this.#held.status, '');
     this.#settle();
     this.#attempt?.drop();
   }
@@ -97,9 +103,8 @@ export class Exchange implements AttemptListener {
     const { adapter } = this.#order;
     const next = this.#afterRefusal(status);
     if (next) {
-      this.#repeated = true;
       this.#attempt?.drop();
-      this.#send(next);
+      this.#repeat(next);
       return true;
     }
     if (status >= 300 && status < 400 && status !== 304) {
@@ -111,6 +116,14 @@ export class Exchange implements AttemptListener {
     if (head.encoded) return this.#refuse(encoded(adapter.name));
     // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
     if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
+    if (HeldAnswer.mayBe(status)) {
+      this.#held = new HeldAnswer(status, head);
+      return true;
+    }
+    return this.#begin(status, head);
+  }
+
+  #begin(status: number, head: AnswerHead): boolean {
     this.#meter.head(status, head.contentType);
     this.#sink.head(status, hasNoBody(status) ? withoutLength(head) : head);
     if (!hasNoBody(status) || head.length === null) return true;
@@ -122,12 +135,19 @@ export class Exchange implements AttemptListener {
 
   data(chunk: Buffer): boolean {
     const clean = this.#scrubber?.push(chunk) ?? chunk;
-    return clean.length === 0 || this.#pass(clean);
+    return clean.length === 0 || this.#keepOrPass(clean);
   }
 
   ended(): void {
     const rest = this.#scrubber?.end();
-    if (rest) this.#pass(rest);
+    if (rest) this.#keepOrPass(rest);
+    const next = this.#held && this.#afterTrouble(this.#held);
+    if (next) {
+      this.#held = null;
+      this.#repeat(next);
+      return;
+    }
+    this.#release();
     const held = this.#meter.end();
     if (held) this.#sink.data(held);
     this.#sink.end();
@@ -135,9 +155,25 @@ export class Exchange implements AttemptListener {
   }
 
   failed(error: Error, begun: boolean): void {
+    this.#release();
     this.#settle();
     if (begun) this.#sink.cut();
     else this.#sink.fail(unreachable(this.#order.adapter.name, error));
+  }
+
+  #keepOrPass(clean: Buffer): boolean {
+    if (!this.#held) return this.#pass(clean);
+    this.#held.keep(clean);
+    return !this.#held.tooLong || this.#release();
+  }
+
+  /** What was held is the answer after all. */
+  #release(): boolean {
+    const held = this.#held;
+    this.#held = null;
+    if (!held) return true;
+    this.#begin(held.status, held.head);
+    return held.parts.map((part) => this.#pass(part)).every(Boolean);
   }
 
   #pass(clean: Buffer): boolean {
@@ -160,6 +196,33 @@ export class Exchange implements AttemptListener {
     return false;
   }
 
+  #repeat(lease: KeyLease): void {
+    this.#repeated = true;
+    this.#send(lease);
+  }
+
+  /** The lease to go on with when this key has nothing left or is wanted left alone. */
+  #afterTrouble(held: HeldAnswer): KeyLease | null {
+    const lease = this.#lease;
+    const { systemKeys } = this.#parts;
+    const { id } = this.#order.adapter;
+    const { model } = this.#call;
+    if (!lease) return null;
+    const { status, head } = held;
+    if (isOutOfCredit(id, status, held.body())) systemKeys.reportExhausted(lease.keyId);
+    else {
+      const wait = status === 400 ? null : retryAfterMs(head.headers, Date.now());
+      if (wait === null) return null;
+      systemKeys.reportPause(lease.keyId, model, wait);
+    }
+    return this.#other(systemKeys.leaseFor(id, model));
+  }
+
+  #other(next: KeyLease | KeyProblem | Resting): KeyLease | null {
+    if (typeof next === 'string' || 'waitMs' in next || this.#repeated) return null;
+    return next.keyId === this.#lease?.keyId ? null : next;
+  }
+
   /**
    * The lease to go on with when the provider refused this one. Whether a status says so, the provider's own test
    * knows: a 401 everywhere, a 403 at Serper too.
@@ -175,9 +238,7 @@ export class Exchange implements AttemptListener {
       this.#parts.systemKeys.noteUse(lease.keyId);
       return null;
     }
-    const next: KeyLease | KeyProblem = this.#parts.systemKeys.reportUnauthorized(lease.keyId);
-    if (typeof next === 'string' || next.keyId === lease.keyId || this.#repeated) return null;
-    return next;
+    return this.#other(this.#parts.systemKeys.reportUnauthorized(lease.keyId));
   }
 }
 
