@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAmount, formatMoney, fromAmount, toAmount } from './money.ts';
+import { formatAmount, formatLeft, formatMoney, fromAmount, toAmount } from './money.ts';
 
 test.each([
   [0, '$0.00'],
@@ -24,3 +24,8 @@ test.each([0.1, 0.3, 2.675, 1e-6, 19.99, 123_456.789])(
     expect(Number.isInteger(toAmount(dollars, 'microDollars'))).toBe(true);
   },
 );
+
+test('what is left is never rounded up', () => {
+  expect(formatLeft(49_996_659, 'microDollars')).toBe('$49.99');
+  expect(formatMoney(49_996_659)).toBe('$50.00');
+});

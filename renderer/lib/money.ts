@@ -5,7 +5,7 @@ import { i18n } from './i18n.ts';
 const million = 1_000_000;
 
 /** Micro-dollars as people read them: cents, and more digits where cents would say nothing. */
-export function formatMoney(microDollars: number): string {
+export function formatMoney(microDollars: number, rounding: 'halfExpand' | 'floor' = 'halfExpand'): string {
   const dollars = microDollars / million;
   const small = dollars !== 0 && Math.abs(dollars) < 0.01;
   return new Intl.NumberFormat(i18n.resolvedLanguage ?? 'en', {
@@ -13,7 +13,13 @@ export function formatMoney(microDollars: number): string {
     currency: 'USD',
     minimumFractionDigits: 2,
     maximumFractionDigits: small ? 6 : 2,
+    roundingMode: rounding,
   }).format(dollars);
+}
+
+/** What is left is never told larger than it is. */
+export function formatLeft(amount: number, unit: MoneyUnit): string {
+  return unit === 'microDollars' ? formatMoney(amount, 'floor') : formatAmount(amount, unit);
 }
 
 export function formatAmount(amount: number, unit: MoneyUnit): string {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Budget } from '../../../../shared/ipc/money.ts';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import { formatDateTime, formatRelative } from '../../../lib/format.ts';
-import { formatAmount } from '../../../lib/money.ts';
+import { formatAmount, formatLeft } from '../../../lib/money.ts';
 import { useIsAdmin } from '../../../lib/session.ts';
 import { useNow } from '../../../lib/time.ts';
 import { BudgetMenu } from './BudgetMenu.tsx';
@@ -64,7 +64,7 @@ export function BudgetCard({ budget }: { budget: Budget }) {
         <Group justify="space-between">
           <Text fz={13}>{t('budgets.spentOf', { spent: formatAmount(spent, unit), total })}</Text>
           <Text fz={13} fw={600}>
-            {t('budgets.left', { amount: formatAmount(left, unit) })}
+            {t('budgets.left', { amount: formatLeft(left, unit) })}
           </Text>
         </Group>
         <Facts budget={budget} />

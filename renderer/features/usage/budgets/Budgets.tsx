@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
+import { Button, SimpleGrid, Stack } from '@mantine/core';
 import { PiggyBank, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Blank } from '../../../components/Blank.tsx';
@@ -13,7 +13,7 @@ import { StopSwitch } from './StopSwitch.tsx';
 function AddBudget() {
   const { t } = useTranslation();
   return (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => openBudgetForm()}>
+    <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => openBudgetForm()}>
       {t('budgets.add')}
     </Button>
   );
@@ -39,21 +39,14 @@ export function Budgets() {
   const budgets = useRoute('budgets.list', {});
   return (
     <Stack>
-      <StopSwitch />
+      <StopSwitch>{admin && budgets.data && budgets.data.length > 0 && <AddBudget />}</StopSwitch>
       <QueryView query={budgets} empty={<NoBudgets />} isEmpty={(list) => list.length === 0}>
         {(list) => (
-          <Stack>
-            {admin && (
-              <Group justify="flex-end">
-                <AddBudget />
-              </Group>
-            )}
-            <SimpleGrid cols={{ base: 1, md: 2 }}>
-              {list.map((budget) => (
-                <BudgetCard key={budget.id} budget={budget} />
-              ))}
-            </SimpleGrid>
-          </Stack>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {list.map((budget) => (
+              <BudgetCard key={budget.id} budget={budget} />
+            ))}
+          </SimpleGrid>
         )}
       </QueryView>
       <CallLimits />

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { OctagonX, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
 import { formatRelative } from '../../../lib/format.ts';
@@ -8,8 +9,8 @@ import { useAction, useRoute } from '../../../lib/query.ts';
 import { useIsAdmin } from '../../../lib/session.ts';
 import { useNow } from '../../../lib/time.ts';
 
-/** Stops every call of every agent at once, and lets them go on again. */
-export function StopSwitch() {
+/** Stops every call of every agent at once, and lets them go on again. The children stand beside it. */
+export function StopSwitch({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const admin = useIsAdmin();
   const now = useNow();
@@ -61,6 +62,7 @@ export function StopSwitch() {
         >
           {t('budgets.stop')}
         </Button>
+        {children}
       </Group>
       <ProblemAlert problem={stop.problem} />
     </>

@@ -5,7 +5,7 @@ import type { Budget } from '../../../../shared/ipc/money.ts';
 import { FormActions } from '../../../components/FormActions.tsx';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
 import { useFormAction } from '../../../lib/form.ts';
-import { formatAmount, toAmount } from '../../../lib/money.ts';
+import { formatLeft, toAmount } from '../../../lib/money.ts';
 import { AmountInput } from '../AmountInput.tsx';
 import { amountRule } from '../amount-rule.ts';
 
@@ -26,7 +26,7 @@ export function TopUpForm({ budget, onClose }: { budget: Budget; onClose: () => 
       <Stack>
         <AmountInput
           label={t('budgets.topUpLabel')}
-          description={t('budgets.left', { amount: formatAmount(budget.left, budget.unit) })}
+          description={t('budgets.left', { amount: formatLeft(budget.left, budget.unit) })}
           unit={budget.unit}
           input={form.getInputProps('amount')}
           autoFocus

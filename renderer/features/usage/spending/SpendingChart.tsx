@@ -4,7 +4,7 @@ import { Card, Center, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatStep } from '../../../lib/format.ts';
 import { formatMoney } from '../../../lib/money.ts';
-import { type ChartData, type Measure, restKey } from './chart-data.ts';
+import { type ChartData, type Measure, restName } from './chart-data.ts';
 import type { Range } from './range.ts';
 
 const colors = ['petrol.6', 'orange.5', 'violet.5', 'blue.5', 'pink.5', 'lime.7'];
@@ -18,10 +18,10 @@ interface SpendingChartProps {
 /** The table beside it says the same in words and numbers, for whoever cannot see it. */
 export function SpendingChart({ data, step, measure }: SpendingChartProps) {
   const { t } = useTranslation();
-  const series = data.series.map(({ key, label }, at) => ({
-    name: key,
-    label: label ?? t('usage.rest'),
-    color: key === restKey ? 'gray.5' : (colors[at] ?? 'gray.5'),
+  const series = data.series.map(({ name, label }, at) => ({
+    name,
+    label: label === null ? t('usage.rest') : label || t('usage.noModel'),
+    color: name === restName ? 'gray.5' : (colors[at] ?? 'gray.5'),
   }));
   const format = (value: number) => (measure === 'microDollars' ? formatMoney(value) : formatNumber(value));
   if (series.length === 0) {

@@ -55,7 +55,7 @@ export function SpendingTable({ rows, by, measure }: SpendingTableProps) {
               .toSorted((a, b) => b[measure] - a[measure] || b.calls - a.calls)
               .map((row) => (
                 <Table.Tr key={row.key}>
-                  <Table.Td>{row.label}</Table.Td>
+                  <Table.Td>{row.label || t('usage.noModel')}</Table.Td>
                   <Cells row={row} />
                 </Table.Tr>
               ))}

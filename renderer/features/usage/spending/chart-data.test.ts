@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { restKey, toChart } from './chart-data.ts';
+import { restName, toChart } from './chart-data.ts';
 import { rangeUpTo } from './range.ts';
 
 const now = Date.UTC(2026, 10, 23, 17, 30);
@@ -33,26 +33,26 @@ describe('a chart', () => {
   test('has a point for every step, also where nothing happened', () => {
     const { points } = toChart([row(range.from + 3 * hour, 'a', 5)], range, 'microDollars');
     expect(points).toHaveLength(24);
-    expect(points[3]).toEqual({ at: range.from + 3 * hour, a: 5 });
-    expect(points[4]).toEqual({ at: range.from + 4 * hour, a: 0 });
+    expect(points[3]).toEqual({ at: range.from + 3 * hour, s0: 5 });
+    expect(points[4]).toEqual({ at: range.from + 4 * hour, s0: 0 });
   });
 
   test('names the largest first and adds up the small ones', () => {
     const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key, at) => row(range.from, key, at + 1));
     const { points, series } = toChart(rows, range, 'microDollars');
-    expect(series.map(({ key }) => key)).toEqual(['h', 'g', 'f', 'e', 'd', 'c', restKey]);
-    expect(points[0]).toMatchObject({ h: 8, c: 3, [restKey]: 3 });
+    expect(series.map(({ label }) => label)).toEqual(['H', 'G', 'F', 'E', 'D', 'C', null]);
+    expect(points[0]).toMatchObject({ s0: 8, s5: 3, [restName]: 3 });
   });
 
   test('leaves out what has nothing of the measure', () => {
     const rows = [row(range.from, 'a', 0), row(range.from, 'b', 2)];
-    expect(toChart(rows, range, 'microDollars').series).toEqual([{ key: 'b', label: 'B' }]);
+    expect(toChart(rows, range, 'microDollars').series).toEqual([{ name: 's0', label: 'B' }]);
     expect(toChart(rows, range, 'calls').series).toHaveLength(2);
     expect(toChart(rows, range, 'credits').series).toEqual([]);
   });
 
   test('ignores rows outside the range', () => {
     const { points } = toChart([row(range.to, 'a', 9), row(range.from - 1, 'a', 9)], range, 'microDollars');
-    expect(points.every((point) => point['a'] === 0)).toBe(true);
+    expect(points.every((point) => point['s0'] === 0)).toBe(true);
   });
 });
