@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { z } from 'zod';
 import { type PriceTable, priceTable } from '../../../../shared/ipc/money.ts';
 import { readFileIfThere, writePrivateFile } from '../../store/files.ts';
 import defaults from './default-table.json' with { type: 'json' };
@@ -56,10 +57,8 @@ function unreadable(reason: string): ReadTable {
 
 function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return 'it is not valid JSON';
-  if (error instanceof Error && 'issues' in error && Array.isArray(error.issues)) {
-    const [issue] = error.issues as { path?: PropertyKey[]; message?: string }[];
-    const place = issue?.path?.join('.') ?? '';
-    return place === '' ? 'it is no price table' : `${place}: ${issue?.message ?? 'is not valid'}`;
-  }
-  return 'it cannot be read';
+  if (!(error instanceof z.ZodError)) return 'it cannot be read';
+  const [issue] = error.issues;
+  const place = issue?.path.join('.');
+  return place ? `${place}: ${issue?.message}` : `it is no price table (${issue?.message})`;
 }
