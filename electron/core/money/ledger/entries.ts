@@ -19,11 +19,14 @@ export interface Settled {
   bill: Bill;
 }
 
+/** Where in a line the service and the model stand, as SQLite counts. */
+export const fieldOf = { service: 6, model: 9 } as const;
+
 /** Models and addresses are what an agent sent; nobody needs more of it on record. */
 const longest = 200;
 
 export function reserveLine(entry: Reservation): string {
-  return `${JSON.stringify([
+  return JSON.stringify([
     'r',
     entry.id,
     entry.at,
@@ -36,11 +39,11 @@ export function reserveLine(entry: Reservation): string {
     short(entry.model),
     entry.microDollars,
     entry.credits,
-  ])}\n`;
+  ]);
 }
 
 export function settleLine(row: Settlement, bill: Bill): string {
-  return `${JSON.stringify([
+  return JSON.stringify([
     's',
     row.id,
     row.at,
@@ -63,7 +66,7 @@ export function settleLine(row: Settlement, bill: Bill): string {
     bill.credits,
     bill.microDollars,
     bill.exact,
-  ])}\n`;
+  ]);
 }
 
 function short<T extends string | null>(text: T): T | string {
@@ -139,6 +142,19 @@ type SettleFields = [
   microDollars: number,
   exact: boolean,
 ];
+
+const reserveStart = '["r","';
+
+/**
+ * The call that a line reserves, without reading the rest: most reservations are settled a moment later, and then nobody
+ * needs it. null: another line, or one that has to be read to tell.
+ */
+export function reservedId(line: string): string | null {
+  if (!line.startsWith(reserveStart) || !line.endsWith(']')) return null;
+  const end = line.indexOf('"', reserveStart.length);
+  const id = line.slice(reserveStart.length, end);
+  return end === -1 || id.includes('\\') ? null : id;
+}
 
 /** null: a line that a power cut or a bad disk has spoilt. */
 export function parseEntry(line: string): Entry | null {

@@ -1,11 +1,17 @@
 import type { Database, Statement, Transaction } from 'better-sqlite3';
 import type { Bill } from '../types.ts';
-import { type Entry, type Held, parseEntry, reserveLine } from './entries.ts';
+import { parseEntry, reservedId, settleLine } from './entries.ts';
 import { type HourSum, HourSums } from './hours.ts';
 import { kindColumns, sumColumns } from './schema.ts';
 import type { Position } from './segments.ts';
-import { billed } from './tokens.ts';
 import type { Reservation, Settlement } from './types.ts';
+
+export interface Batch {
+  /** Calls that came on record. */
+  calls: number;
+  /** Lines that could not be read. */
+  spoilt: number;
+}
 
 /**
  * Carries lines of the journal over into the database. Rows, sums, open reservations and the place in the journal change in
@@ -13,60 +19,57 @@ import type { Reservation, Settlement } from './types.ts';
  */
 export class Importer {
   readonly #statements: Statements;
-  readonly #transaction: Transaction<(work: () => void) => void>;
-  /** Reserved and not settled yet. */
-  #held = new Map<string, Reservation>();
+  readonly #transaction: Transaction<(work: () => Batch) => Batch>;
+  /** Lines that reserve, by call, of those that are not settled yet. */
+  #held = new Map<string, string>();
   /** Of these, the ones that stand in the database, because they were open when a transaction ended. */
   #stored = new Set<string>();
+  #seq = 0;
 
   constructor(database: Database) {
     this.#statements = prepare(database);
-    this.#transaction = database.transaction((work: () => void) => work());
+    this.#transaction = database.transaction((work: () => Batch) => work());
     this.#load();
   }
 
   place(): Position {
-    const { segment, offset } = this.#statements.place.get() as Position;
+    const { segment, offset } = this.#place();
     return { segment, offset };
   }
 
-  /** All or nothing. Returns how many lines could not be read, and how many calls were put on record. */
-  carryOver(lines: readonly string[], next: Position): { spoilt: number; calls: number } {
-    const entries: Entry[] = [];
-    for (const line of lines) {
-      const entry = parseEntry(line);
-      if (entry) entries.push(entry);
-    }
-    let calls = 0;
-    this.#change(() => {
-      calls = this.#take(entries);
+  /** All or nothing. */
+  carryOver(lines: readonly string[], next: Position): Batch {
+    return this.#change(() => {
+      const batch = this.#take(lines);
       this.#statements.moveOn.run(next.segment, next.offset);
+      return batch;
     });
-    return { spoilt: lines.length - entries.length, calls };
   }
 
   /** Whatever is still reserved belongs to a process that is gone: nobody knows what it cost, so it costs what was held. */
-  interruptHeld(): number {
-    const left = [...this.#held.values()];
-    if (left.length > 0) this.#change(() => this.#take(left.map(interrupted)));
-    return left.length;
+  interruptHeld(): void {
+    const lines = [...this.#held.values()].flatMap((line) => {
+      const entry = parseEntry(line);
+      return entry?.kind === 'reserve' ? [interrupted(entry.entry)] : [];
+    });
+    if (lines.length > 0) this.#change(() => this.#take(lines));
   }
 
   /** Rows of the record before the ledger, each with its place there; those that came over before are passed over. */
   adopt(rows: readonly { seq: number; row: Settlement }[]): void {
-    const adopted = this.#statements.adopted.pluck().get() as number;
+    const { adopted } = this.#place();
     const fresh = rows.filter(({ seq }) => seq > adopted);
     const last = fresh.at(-1);
     if (!last) return;
     this.#change(() => {
-      this.#take(fresh.map(({ row }) => ({ kind: 'settle', row, bill: nothing })));
       this.#statements.haveAdopted.run(last.seq);
+      return this.#take(fresh.map(({ row }) => settleLine(row, nothing)));
     });
   }
 
-  #change(work: () => void): void {
+  #change(work: () => Batch): Batch {
     try {
-      this.#transaction.immediate(work);
+      return this.#transaction.immediate(work);
     } catch (error) {
       // It was rolled back, and so must be what is known of it here.
       this.#load();
@@ -74,63 +77,50 @@ export class Importer {
     }
   }
 
-  #take(entries: readonly Entry[]): number {
+  #take(lines: readonly string[]): Batch {
     const sums = new HourSums();
     const opened = new Set<string>();
-    let calls = 0;
-    for (const entry of entries) {
-      if (entry.kind === 'reserve') {
-        this.#held.set(entry.entry.id, entry.entry);
-        opened.add(entry.entry.id);
+    const batch: Batch = { calls: 0, spoilt: 0 };
+    for (const line of lines) {
+      const reserved = reservedId(line);
+      if (reserved !== null) {
+        this.#held.set(reserved, line);
+        opened.add(reserved);
         continue;
       }
-      const { row, bill } = entry;
-      calls += 1;
-      this.#insertCall(row, bill);
-      sums.add(row, bill);
-      this.#held.delete(row.id);
-      opened.delete(row.id);
-      if (this.#stored.delete(row.id)) this.#statements.release.run(row.id);
+      const entry = parseEntry(line);
+      if (entry?.kind !== 'settle') {
+        batch.spoilt += 1;
+        continue;
+      }
+      batch.calls += 1;
+      this.#putOnRecord(entry.row, line);
+      sums.add(entry.row, entry.bill);
+      opened.delete(entry.row.id);
     }
     for (const sum of sums.all()) this.#addToHour(sum);
-    for (const id of opened) this.#hold(id);
-    return calls;
+    for (const id of opened) if (!this.#hold(id)) batch.spoilt += 1;
+    if (batch.calls > 0) this.#statements.count.run(this.#seq);
+    return batch;
   }
 
-  #hold(id: string): void {
-    const entry = this.#held.get(id);
-    if (!entry) return;
-    this.#statements.hold.run(id, reserveLine(entry));
+  #putOnRecord({ id, at, agentId, userId }: Settlement, line: string): void {
+    this.#seq += 1;
+    this.#statements.insertCall.run(this.#seq, at, agentId, userId, line);
+    this.#held.delete(id);
+    if (this.#stored.delete(id)) this.#statements.release.run(id);
+  }
+
+  /** False: it cannot be read, as nobody would find out before its call is charged. */
+  #hold(id: string): boolean {
+    const line = this.#held.get(id) ?? '';
+    if (!parseEntry(line)) {
+      this.#held.delete(id);
+      return false;
+    }
+    this.#statements.hold.run(id, line);
     this.#stored.add(id);
-  }
-
-  #insertCall(settlement: Settlement, bill: Bill): void {
-    const row = billed(settlement, bill);
-    this.#statements.insertCall.run(
-      row.id,
-      row.at,
-      row.agentId,
-      row.agentName,
-      row.userId,
-      row.service,
-      row.method,
-      row.path,
-      row.model,
-      row.status,
-      row.outcome,
-      row.errorCode,
-      row.credential,
-      row.keyLabel,
-      row.durationMs,
-      row.firstByteMs,
-      row.bytesOut,
-      row.inputTokens,
-      row.cachedTokens,
-      row.outputTokens,
-      row.credits,
-      row.microDollars,
-      row.estimated ? 1 : 0,
-    );
+    return true;
   }
 
   #addToHour(sum: HourSum): void {
@@ -150,36 +140,33 @@ export class Importer {
     );
   }
 
+  #place(): Position & { seq: number; adopted: number } {
+    return this.#statements.place.get() as Position & { seq: number; adopted: number };
+  }
+
   #load(): void {
-    this.#held = new Map();
-    this.#stored = new Set();
-    for (const { id, line } of this.#statements.allHeld.iterate() as Iterable<{ id: string; line: string }>) {
-      const entry = parseEntry(line);
-      if (entry?.kind !== 'reserve') continue;
-      this.#held.set(id, entry.entry);
-      this.#stored.add(id);
-    }
+    const held = this.#statements.allHeld.all() as { id: string; line: string }[];
+    this.#held = new Map(held.map(({ id, line }) => [id, line]));
+    this.#stored = new Set(this.#held.keys());
+    this.#seq = this.#place().seq;
   }
 }
 
 const nothing: Bill = { usage: {}, credits: 0, exact: true, microDollars: 0 };
 
-function interrupted({ microDollars, credits, ...call }: Held['entry']): Entry {
-  return {
-    kind: 'settle',
-    row: {
-      ...call,
-      status: 0,
-      outcome: 'interrupted',
-      errorCode: null,
-      credential: null,
-      keyLabel: null,
-      durationMs: 0,
-      firstByteMs: null,
-      bytesOut: 0,
-    },
-    bill: { usage: {}, microDollars, credits, exact: false },
+function interrupted({ microDollars, credits, ...call }: Reservation): string {
+  const row: Settlement = {
+    ...call,
+    status: 0,
+    outcome: 'interrupted',
+    errorCode: null,
+    credential: null,
+    keyLabel: null,
+    durationMs: 0,
+    firstByteMs: null,
+    bytesOut: 0,
   };
+  return settleLine(row, { usage: {}, microDollars, credits, exact: false });
 }
 
 interface Statements {
@@ -190,31 +177,25 @@ interface Statements {
   allHeld: Statement;
   place: Statement;
   moveOn: Statement;
-  adopted: Statement;
+  count: Statement;
   haveAdopted: Statement;
 }
 
 function prepare(database: Database): Statements {
   return {
-    insertCall: database.prepare(`
-      INSERT INTO calls (id, at, agent_id, agent_name, user_id, service, method, path, model, status, outcome, error_code,
-        credential, key_label, duration_ms, first_byte_ms, bytes_out, input_tokens, cached_tokens, output_tokens, credits,
-        micro_dollars, estimated)
-      VALUES (${places(23)})`),
+    insertCall: database.prepare(
+      'INSERT INTO calls (seq, at, agent_id, user_id, line) VALUES (?, ?, ?, ?, ?)',
+    ),
     addToHour: database.prepare(`
       INSERT INTO usage_hours (hour, agent_id, user_id, service, model, credential, ${sumColumns.join(', ')})
-      VALUES (${places(6 + sumColumns.length)})
+      VALUES (${Array.from({ length: 6 + sumColumns.length }, () => '?').join(', ')})
       ON CONFLICT DO UPDATE SET ${sumColumns.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`),
     hold: database.prepare('INSERT INTO held (id, line) VALUES (?, ?) ON CONFLICT DO NOTHING'),
     release: database.prepare('DELETE FROM held WHERE id = ?'),
     allHeld: database.prepare('SELECT id, line FROM held'),
-    place: database.prepare('SELECT segment, offset FROM place'),
+    place: database.prepare('SELECT segment, offset, seq, adopted FROM place'),
     moveOn: database.prepare('UPDATE place SET segment = ?, offset = ?'),
-    adopted: database.prepare('SELECT adopted FROM place'),
+    count: database.prepare('UPDATE place SET seq = ?'),
     haveAdopted: database.prepare('UPDATE place SET adopted = ?'),
   };
-}
-
-function places(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
 }

@@ -81,7 +81,7 @@ it('killed again and again while calls pour into the database, every call is the
     expect(reserved.filter((id) => !byId.has(id))).toEqual([]);
     expect(settled.filter((id) => byId.get(id)?.microDollars !== cost)).toEqual([]);
     const bills = found.rows.map(({ outcome, microDollars }) => `${outcome} ${microDollars}`);
-    expect([...new Set(bills)].toSorted()).toEqual([`interrupted ${held}`, `ok ${cost}`]);
+    expect(bills.filter((one) => one !== `ok ${cost}` && one !== `interrupted ${held}`)).toEqual([]);
     expect(found.spent).toBe(found.rows.reduce((sum, { microDollars }) => sum + microDollars, 0));
   }
   expect(settled.length).toBeGreaterThan(5000);

@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { RequestRow } from '../../../../shared/ipc/gateway.ts';
 import type { UsageBy } from '../../../../shared/ipc/money.ts';
 import { csvOf } from './csv.ts';
+import { fieldOf, parseEntry } from './entries.ts';
 import { hourMs, hourOf } from './hours.ts';
-import { tokenKinds } from './tokens.ts';
+import { billed, tokenKinds } from './tokens.ts';
 import { kindColumns } from './schema.ts';
 import type { CalledModel, Names, Span, SumQuery, UsageRow } from './types.ts';
 
@@ -48,12 +49,6 @@ const figures = `
 
 const within = `hour >= @from AND hour < @to AND (@userId IS NULL OR user_id = @userId)`;
 
-const callColumns = `
-  id, at, agent_id AS "agentId", agent_name AS "agentName", user_id AS "userId", service, method, path, model, status,
-  outcome, error_code AS "errorCode", credential, key_label AS "keyLabel", duration_ms AS "durationMs",
-  first_byte_ms AS "firstByteMs", bytes_out AS "bytesOut", input_tokens AS "inputTokens",
-  cached_tokens AS "cachedTokens", output_tokens AS "outputTokens", credits, micro_dollars AS "microDollars"`;
-
 export function answersFrom(database: Database): Questions {
   // One compiled statement for each way of asking.
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
@@ -65,15 +60,15 @@ export function answersFrom(database: Database): Questions {
 
   return {
     list({ userId, before, limit }) {
-      const found = all<Omit<RequestRow, 'estimated'> & { seq: number; estimated: number }>(
-        `SELECT seq, ${callColumns}, estimated FROM calls
+      const found = all<{ seq: number; line: string }>(
+        `SELECT seq, line FROM calls
          WHERE (@before IS NULL OR seq < @before) AND (@userId IS NULL OR user_id = @userId) ORDER BY seq DESC LIMIT @limit`,
         { userId, before, limit },
       );
-      return found.map(({ seq, estimated, ...row }) => ({
-        seq,
-        row: { ...row, estimated: estimated === 1 },
-      }));
+      return found.flatMap(({ seq, line }) => {
+        const entry = parseEntry(line);
+        return entry?.kind === 'settle' ? [{ seq, row: billed(entry.row, entry.bill) }] : [];
+      });
     },
     sum({ scope, scopeId, unit, ...span }) {
       const amount = unit === 'credits' ? 'credits' : 'micro_dollars';
@@ -102,8 +97,8 @@ export function answersFrom(database: Database): Questions {
     csv: ({ names, userId, ...span }) => csvOf(database, { ...hours(span), userId }, names),
     calledModels: () =>
       all<CalledModel>(
-        `SELECT service, model, count(*) AS calls FROM calls WHERE model IS NOT NULL GROUP BY 1, 2
-         ORDER BY 3 DESC, 1, 2 LIMIT ${mostModels}`,
+        `SELECT line ->> ${fieldOf.service} AS service, line ->> ${fieldOf.model} AS model, count(*) AS calls FROM calls
+         WHERE model IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${mostModels}`,
         {},
       ),
     countByAgent: () =>

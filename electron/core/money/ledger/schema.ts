@@ -18,35 +18,17 @@ export const sumColumns = [
 ];
 
 /**
- * Times are milliseconds, hours are hours since 1970, money is micro-dollars. Of a call the last days are kept, of what was
- * used the hours for good. `place` is how far the journal has been carried over, written with the rows that it is about.
+ * Times are milliseconds, hours are hours since 1970, money is micro-dollars. Of calls the last days are kept, each as its
+ * line in the journal (entries.ts): a column for every field would cost twice as much. Of what was used the hours are kept
+ * for good. `place` is how far the journal has been carried over, written with the rows that it is about.
  */
 const first = `
 CREATE TABLE calls (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   agent_id TEXT NOT NULL,
-  agent_name TEXT NOT NULL,
   user_id TEXT NOT NULL,
-  service TEXT NOT NULL,
-  method TEXT NOT NULL,
-  path TEXT NOT NULL,
-  model TEXT,
-  status INTEGER NOT NULL,
-  outcome TEXT NOT NULL,
-  error_code TEXT,
-  credential TEXT,
-  key_label TEXT,
-  duration_ms REAL NOT NULL,
-  first_byte_ms REAL,
-  bytes_out INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  cached_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  credits INTEGER NOT NULL,
-  micro_dollars INTEGER NOT NULL,
-  estimated INTEGER NOT NULL
+  line TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE usage_hours (
@@ -66,9 +48,10 @@ CREATE TABLE place (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   segment INTEGER NOT NULL,
   offset INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
   adopted INTEGER NOT NULL
 ) STRICT;
-INSERT INTO place VALUES (1, 0, 0, 0);
+INSERT INTO place VALUES (1, 0, 0, 0, 0);
 `;
 
 /** Never edit one that was released. */

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SmallDisk, canMount, mountSmallDisk } from '../../store/test-folder.ts';
 import { StoreError } from '../../store/types.ts';

@@ -20,7 +20,8 @@ export class Writer {
   }
 
   /** Throws StoreError, and the line is not written, unless all that came before it and the line itself are. */
-  now(line: string): void {
+  now(entry: string): void {
+    const line = `${entry}\n`;
     if (this.#waiting.length === 0 && this.#problem === null) {
       const { problem } = this.#journal.append(line);
       if (problem) throw problem;
@@ -31,9 +32,9 @@ export class Writer {
   }
 
   /** `spare`: may be lost when the memory would fill up. */
-  soon(line: string, spare: boolean): void {
+  soon(entry: string, spare: boolean): void {
     if (this.#problem && spare && this.#waiting.length >= mostWaiting) return;
-    this.#waiting.push(line);
+    this.#waiting.push(`${entry}\n`);
     if (this.#scheduled) return;
     this.#scheduled = true;
     if (this.#problem) setTimeout(this.#turn, retryAfterMs).unref();
