@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usageKinds } from '../usage-kinds.ts';
+import { systemServiceIds } from '../services.ts';
 import { id, nothing, route, timestamp } from './define.ts';
 import { serviceIds } from './service-ids.ts';
 
@@ -75,7 +76,8 @@ export type CallLimit = z.infer<typeof callLimit>;
 const perMillion = z.number().int().nonnegative().max(1e12);
 
 export const modelPrice = z.strictObject({
-  service: serviceIds,
+  /** Only the shared services are priced: what people connect themselves, they pay themselves. */
+  service: z.enum(systemServiceIds),
   /** Exact name, or a beginning with `*` at its end: dated versions of a model share a price. The longest fit counts. */
   model: z.string().trim().min(1).max(200),
   per: z.partialRecord(z.enum(usageKinds), perMillion),
@@ -193,7 +195,9 @@ export const moneyRoutes = {
       edited: z.boolean(),
       settings: moneySettings,
       /** Models that were called and have no price. */
-      unknown: z.array(z.strictObject({ service: serviceIds, model: z.string(), calls: z.number().int() })),
+      unknown: z.array(
+        z.strictObject({ service: z.enum(systemServiceIds), model: z.string(), calls: z.number().int() }),
+      ),
       problem: z.string().nullable(),
     }),
   ),

@@ -138,7 +138,11 @@ describe('the table of the admin', () => {
     const again = await open();
     expect(again.table()).toEqual(table);
     expect(again.edited()).toBe(true);
-    if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
+  });
+
+  test.runIf(process.platform !== 'win32')('is for this account only', async () => {
+    await prices.save(admin, table);
+    expect(statSync(file()).mode & 0o077).toBe(0);
   });
 
   test('goes back to what came with this version', async () => {
