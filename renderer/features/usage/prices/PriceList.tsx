@@ -1,4 +1,4 @@
-import { ActionIcon, Card, Code, Group, Table, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Card, Code, Group, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { PencilLine, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,27 +31,30 @@ function PriceRow({ price, table }: { price: ModelPrice; table: PriceTable }) {
       </Table.Td>
       <Table.Td ta="right">
         {admin && (
-          <Tooltip label={t('prices.edit')}>
-            <ActionIcon
-              aria-label={t('prices.editOf', { model: price.model })}
-              onClick={() => openPriceForm(table, price)}
-            >
-              <PencilLine size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            aria-label={t('prices.editOf', { model: price.model })}
+            onClick={() => openPriceForm(table, price)}
+          >
+            <PencilLine size={16} />
+          </ActionIcon>
         )}
       </Table.Td>
     </Table.Tr>
   );
 }
 
+/** Nobody reads hundreds of lines; the search finds the one that is wanted. */
+const shownAtFirst = 25;
+
 export function PriceList({ table }: { table: PriceTable }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
+  const [all, setAll] = useState(false);
   const wanted = search.trim().toLowerCase();
-  const shown = table.models.filter(
+  const found = table.models.filter(
     ({ model, service }) => model.toLowerCase().includes(wanted) || service.includes(wanted),
   );
+  const shown = all ? found : found.slice(0, shownAtFirst);
   return (
     <Card p={0}>
       <Group p="sm">
@@ -75,7 +78,9 @@ export function PriceList({ table }: { table: PriceTable }) {
               <Table.Th ta="right">{t('prices.kind.cachedInput')}</Table.Th>
               <Table.Th ta="right">{t('prices.kind.output')}</Table.Th>
               <Table.Th>{t('prices.others')}</Table.Th>
-              <Table.Th aria-label={t('common.actions')} />
+              <Table.Th>
+                <VisuallyHidden>{t('common.actions')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -85,6 +90,11 @@ export function PriceList({ table }: { table: PriceTable }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {shown.length < found.length && (
+        <Button variant="subtle" m="xs" onClick={() => setAll(true)}>
+          {t('prices.showAll', { count: found.length })}
+        </Button>
+      )}
       {shown.length === 0 && (
         <Text c="dimmed" p="md">
           {t('palette.nothing')}

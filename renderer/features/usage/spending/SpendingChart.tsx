@@ -44,6 +44,8 @@ export function SpendingChart({ data, step, measure }: SpendingChartProps) {
         series={series}
         valueFormatter={format}
         yAxisProps={{ width: 76 }}
+        // Hidden from assistive technology, so nothing in it may take the focus.
+        barChartProps={{ accessibilityLayer: false }}
         barProps={{ isAnimationActive: false }}
         maxBarWidth={28}
       />
