@@ -8,6 +8,7 @@ import { connectionAdapters } from './connections/adapters.ts';
 import { createConnections } from './connections/connections.ts';
 import { teamOwner } from './connections/owners.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createMetrics } from './gateway/metrics/metrics.ts';
 import { createPanelEventHub } from './ipc/events.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createRouter } from './ipc/router.ts';
@@ -132,6 +133,7 @@ async function furnish(
   const prices = await createPrices({ dir: dataDir, store, audit });
   const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
   const callLimits = await createCallLimits({ store, audit, users, agents });
+  const metrics = await createMetrics({ store, audit, ledger, budgets });
   const gateway = createGateway({
     agents,
     systemKeys,
@@ -141,6 +143,7 @@ async function furnish(
     budgets,
     callLimits,
     pricing: prices,
+    metrics,
     log,
     port: options.gatewayPort ?? settings.gatewayPort(),
     savePort: (port) => settings.setGatewayPort(port),
@@ -163,6 +166,7 @@ async function furnish(
     prices,
     budgets,
     callLimits,
+    metrics,
     audit,
     settings,
     shell,

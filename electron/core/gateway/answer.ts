@@ -8,13 +8,23 @@ export function answerJson(call: Call, status: number, body: unknown, headers: s
 }
 
 export function answerJsonText(call: Call, status: number, json: string, headers: string[] = []): void {
-  const bytes = Buffer.from(json);
+  answerText(call, status, json, 'application/json', headers);
+}
+
+export function answerText(
+  call: Call,
+  status: number,
+  text: string,
+  contentType: string,
+  headers: string[] = [],
+): void {
+  const bytes = Buffer.from(text);
   const { request, response } = call;
   call.status = status;
   call.bytesOut = bytes.length;
   response.writeHead(status, [
     'content-type',
-    'application/json',
+    contentType,
     'content-length',
     String(bytes.length),
     'cache-control',
@@ -23,7 +33,7 @@ export function answerJsonText(call: Call, status: number, json: string, headers
     call.id,
     ...headers,
   ]);
-  if (request.complete || !hasBody(call.head)) {
+  if ('body' in request || request.complete || !hasBody(call.head)) {
     response.end(bytes);
     return;
   }

@@ -11,16 +11,11 @@ import type { Sends } from '../sends/types.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
+import type { HandleRequest } from './front/types.ts';
 import { accounting } from './ledger.ts';
-import {
-  type ConnectionLimits,
-  type HandleRequest,
-  type Listener,
-  defaultLimits,
-  freePort,
-  listenOn,
-} from './listen.ts';
+import { type ConnectionLimits, type Listener, defaultLimits, freePort, listenOn } from './listen.ts';
 import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
+import type { Metrics } from './metrics/types.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
 import { gatewayRoutes } from './routes.ts';
 import type { Gateway } from './types.ts';
@@ -35,6 +30,7 @@ export interface GatewayOptions {
   /** Calls a minute; `limits` are those of connections. */
   callLimits: CallLimits;
   pricing: Pricing;
+  metrics: Metrics;
   log: Logger;
   /** 0 picks a free one. */
   port: number;
@@ -66,8 +62,19 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, connections, sends, ledger, budgets, callLimits, pricing, log, port } =
-      options;
+    const {
+      agents,
+      systemKeys,
+      connections,
+      sends,
+      ledger,
+      budgets,
+      callLimits,
+      pricing,
+      metrics,
+      log,
+      port,
+    } = options;
     const { timeouts, bodyMemory, searchPatienceMs = searchPatience } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
@@ -81,7 +88,7 @@ class LoopbackGateway implements Gateway {
       pools: this.#pools,
       bodies: new BodyMemory(bodyMemory),
       accounting: accounting({ ledger, budgets, limits: callLimits, pricing }),
-      routes: gatewayRoutes({ agents, ledger, budgets, pricing, systemKeys, connections, sends }),
+      routes: gatewayRoutes({ agents, ledger, budgets, pricing, metrics, systemKeys, connections, sends }),
     };
     this.#status = { state: 'starting', url: null, port, problem: null };
   }
@@ -144,8 +151,6 @@ class LoopbackGateway implements Gateway {
 
   #listen(port: number): Promise<Listener> {
     const answer: HandleRequest = (request, response, hosts) => {
-      // A write that crosses the agent's leaving is no reason to end the program.
-      response.on('error', ignore);
       void handle(this.#parts, hosts, request, response);
     };
     return listenOn(port, answer, { ...defaultLimits, ...this.#options.limits });
@@ -167,8 +172,6 @@ class LoopbackGateway implements Gateway {
     this.#options.onStatus?.(status);
   }
 }
-
-function ignore(): void {}
 
 async function portProblem(port: number, error: unknown): Promise<GatewayStatus['problem']> {
   const code = (error as NodeJS.ErrnoException).code;

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { systemServiceIds } from '../../../shared/services.ts';
 import type { Agents } from '../accounts/types.ts';
@@ -10,6 +9,7 @@ import type { BodyMemory } from './body/memory.ts';
 import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
+import type { AgentRequest, AgentResponse } from './front/types.ts';
 import { guard } from './guard.ts';
 import type { Accounting } from './ledger.ts';
 import type { Order, RepeatOrder } from './order.ts';
@@ -35,8 +35,8 @@ export interface PipelineParts extends SearchParts, ErrandParts {
 export async function handle(
   parts: PipelineParts,
   hosts: ReadonlySet<string>,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AgentRequest,
+  response: AgentResponse,
 ): Promise<void> {
   const call = new Call(request, response, parts.bodies);
   try {
@@ -45,7 +45,7 @@ export async function handle(
     call.path = path;
     call.query = query;
     const route = parts.routes.find((candidate) => candidate.matches(call.method, path));
-    if (route?.access !== 'anybody') call.agent = authenticate(parts.agents, call.head);
+    if (!route || route.access === 'agent') call.agent = authenticate(parts.agents, call.head);
     if (!route) throw notFound(call);
     if ('answer' in route) await route.answer(call);
     else await serve(parts, call, route);

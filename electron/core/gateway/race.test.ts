@@ -55,7 +55,9 @@ async function budgetFor(body: object, calls: number): Promise<number> {
   return limit;
 }
 
-const settled = () => expect.poll(() => shown()?.reserved).toBe(0);
+async function settled(): Promise<void> {
+  await expect.poll(() => shown()?.reserved).toBe(0);
+}
 
 /** Calls until nothing more fits. */
 async function useUp(body: object): Promise<void> {
@@ -149,9 +151,9 @@ describe('200 calls at once against a budget that 20 fit into', () => {
 test('a budget that is lowered, removed and made again under load is never overspent from then on', async () => {
   const most = await budgetFor(chat, 5);
   const generous = { scope: 'total', window: 'day', unit: 'microDollars' } as const;
-  let going = true;
-  const load = Array.from({ length: 20 }, async () => {
-    while (going) await (await ask(chat)).text();
+  const load = new AbortController();
+  const callers = Array.from({ length: 20 }, async () => {
+    while (!load.signal.aborted) await (await ask(chat)).text();
   });
   for (let round = 0; round < 10; round++) {
     const id = shown()?.id ?? '';
@@ -161,8 +163,8 @@ test('a budget that is lowered, removed and made again under load is never overs
   const limit = Math.max(billed(), most) + 5000;
   await desk.budgets.set(desk.owner, { ...generous, limit });
   await expect.poll(async () => (await ask(chat)).status, { timeout: 10_000 }).toBe(402);
-  going = false;
-  await Promise.all(load);
+  load.abort();
+  await Promise.all(callers);
   await settled();
   expect(shown()?.spent).toBe(billed());
 });

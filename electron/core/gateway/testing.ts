@@ -26,6 +26,8 @@ import type { Sends } from '../sends/types.ts';
 import { type TestDesk, openDesk } from '../services/testing.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { type GatewayOptions, createGateway } from './gateway.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/types.ts';
 import type { Gateway } from './types.ts';
 
 type CallInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
@@ -46,6 +48,7 @@ export interface GatewayDesk {
   budgets: Budgets;
   callLimits: CallLimits;
   prices: Prices;
+  metrics: Metrics;
   log: Logger;
   owner: Person;
   token: string;
@@ -106,7 +109,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const prices = await createPrices({ dir: base.dir, store, audit });
   const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
   const callLimits = await createCallLimits({ store, audit, users, agents });
-  const money = { ledger, budgets, callLimits, pricing: prices };
+  const metrics = await createMetrics({ store, audit, ledger, budgets });
+  const money = { ledger, budgets, callLimits, pricing: prices, metrics };
   const parts = { agents, systemKeys: keys, connections, sends, ...money, log };
   const gateway = createGateway({ ...parts, port: 0, ...options });
   const { url, port } = await gateway.start();
@@ -135,6 +139,7 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     budgets,
     callLimits,
     prices,
+    metrics,
     log,
     owner,
     token,

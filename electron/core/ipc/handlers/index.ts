@@ -2,6 +2,7 @@ import type { Agents, Devices, Sessions, Users } from '../../accounts/types.ts';
 import type { Audit } from '../../audit/types.ts';
 import type { Connections } from '../../connections/types.ts';
 import type { Gateway } from '../../gateway/types.ts';
+import type { Metrics } from '../../gateway/metrics/types.ts';
 import type { Budgets } from '../../money/budgets/types.ts';
 import type { Ledger, Names } from '../../money/ledger/types.ts';
 import type { CallLimits } from '../../money/limits/types.ts';
@@ -15,10 +16,12 @@ import type { PanelEventHub } from '../events.ts';
 import type { RunningCalls } from '../running.ts';
 import type { Handlers, Shell } from '../types.ts';
 import { agentsHandlers } from './agents.ts';
+import { balancesHandlers } from './balances.ts';
 import { budgetsHandlers } from './budgets.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { integrationsHandlers } from './integrations.ts';
 import { limitsHandlers } from './limits.ts';
+import { metricsHandlers } from './metrics.ts';
 import { pricesHandlers } from './prices.ts';
 import { recordsHandlers } from './records.ts';
 import { sendsHandlers } from './sends.ts';
@@ -46,6 +49,7 @@ export interface HandlerParts {
   prices: Prices;
   budgets: Budgets;
   callLimits: CallLimits;
+  metrics: Metrics;
   audit: Audit;
   settings: Settings;
   shell: Shell;
@@ -70,7 +74,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...integrationsHandlers(parts.connections),
     ...sendsHandlers(parts.sends),
     ...usageHandlers(parts),
+    ...balancesHandlers(parts),
     ...budgetsHandlers(parts),
+    ...metricsHandlers(parts),
     ...pricesHandlers(parts),
     ...limitsHandlers({ limits: parts.callLimits, events: parts.events }),
     ...settingsHandlers(parts),
