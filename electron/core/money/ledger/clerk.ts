@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { fileSize } from '../../store/files.ts';
 import type { Notice } from '../../store/types.ts';
-import { openLedgerDatabase } from './database.ts';
+import { copiedAt, writeCopy } from './copies.ts';
+import { openLedgerDatabase, openLedgerFile } from './database.ts';
 import { Importer } from './importer.ts';
 import type { Question, WorkerData } from './protocol.ts';
 import { type Questions, answersFrom } from './questions.ts';
@@ -10,6 +11,8 @@ import { type Position, listSegments, segmentFile } from './segments.ts';
 import { Tail } from './tail.ts';
 import { Trimmer } from './trim.ts';
 import type { Settlement } from './types.ts';
+
+const copyEveryMs = 60 * 60 * 1000;
 
 export interface ClerkEvents {
   spoilt(lines: number): void;
@@ -19,6 +22,7 @@ export interface ClerkEvents {
 export class Clerk {
   readonly notices: Notice[];
   readonly #dir: string;
+  readonly #nativeBinding: string | undefined;
   readonly #database: Database;
   readonly #importer: Importer;
   readonly #tail: Tail;
@@ -30,6 +34,7 @@ export class Clerk {
     const { database, notices } = openLedgerDatabase(dir, nativeBinding);
     this.notices = notices;
     this.#dir = dir;
+    this.#nativeBinding = nativeBinding;
     this.#database = database;
     this.#importer = new Importer(database);
     this.#tail = new Tail(dir, this.#importer.place());
@@ -70,12 +75,14 @@ export class Clerk {
     this.#tail.sync();
     const isOld = (segment: number): boolean => segment < this.#tail.position.segment;
     if (listSegments(this.#dir).some(isOld) && this.#checkpoint('PASSIVE')) this.#drop(isOld);
+    this.#copyWhenDue();
   }
 
   /** The journal has been written to its end. */
   close(): void {
     this.#tail.close();
     try {
+      this.#copyWhenDue();
       if (!this.#checkpoint('TRUNCATE')) return;
       const { segment, offset } = this.#tail.position;
       const last = fileSize(segmentFile(this.#dir, segment)) ?? 0;
@@ -83,6 +90,11 @@ export class Clerk {
     } finally {
       this.#database.close();
     }
+  }
+
+  #copyWhenDue(): void {
+    if (Date.now() - copiedAt(this.#dir) < copyEveryMs) return;
+    writeCopy(this.#database, this.#dir, (file) => openLedgerFile(file, this.#nativeBinding));
   }
 
   #drop(which: (segment: number) => boolean): void {

@@ -11,6 +11,7 @@ import { isDamage } from '../../store/errors.ts';
 import { fileSize, putAside } from '../../store/files.ts';
 import { migrate, newerVersion } from '../../store/migrate.ts';
 import type { Notice } from '../../store/types.ts';
+import { copiedAt, restoreCopy } from './copies.ts';
 import { ledgerMigrations } from './schema.ts';
 
 export interface OpenedLedger {
@@ -18,22 +19,34 @@ export interface OpenedLedger {
   notices: Notice[];
 }
 
-const damaged =
-  'The ledger of what agents used was damaged. The damaged file was kept in the data folder, marked "corrupt"; what was spent before is not counted any more, so look at your budgets.';
-
-/** Throws StoreError when it cannot be opened; a file that is damaged is put aside. */
+/** Throws StoreError when it cannot be opened. One that is gone or damaged is put aside, and its copy takes its place. */
 export function openLedgerDatabase(dir: string, nativeBinding: string | undefined): OpenedLedger {
   const file = path.join(dir, 'ledger.db');
+  const recover = (): OpenedLedger => {
+    putAside(file, Date.now());
+    const copied = restoreCopy(dir, file, nativeBinding);
+    return { database: openLedgerFile(file, nativeBinding), notices: [lossNotice(copied)] };
+  };
+  // An empty file opens fine and passes every check of SQLite, so it has to be seen before.
+  if (!fileSize(file) && copiedAt(dir) > 0) return recover();
   try {
-    return { database: open(file, nativeBinding), notices: [] };
+    return { database: openLedgerFile(file, nativeBinding), notices: [] };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    putAside(file, Date.now());
-    return { database: open(file, nativeBinding), notices: [{ level: 'warning', message: damaged }] };
+    return recover();
   }
 }
 
-function open(file: string, nativeBinding: string | undefined): Database {
+function lossNotice(copied: Date | null): Notice {
+  const rest = copied
+    ? `Its sums were restored as of ${copied.toUTCString()}; what was spent after that may be missing from them`
+    : 'What was spent before is not counted any more';
+  const message = `The ledger of what agents used was damaged or gone. ${rest}, so look at your budgets. A damaged file was kept in the data folder, marked "corrupt".`;
+  return { level: 'warning', message };
+}
+
+/** Makes it when it is not there. */
+export function openLedgerFile(file: string, nativeBinding: string | undefined): Database {
   const size = fileSize(file) ?? 0;
   if (size > 0) refuseNewer(headerVersion(file) ?? 0);
   const database = openConnection(file, nativeBinding);

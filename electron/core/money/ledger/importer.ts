@@ -120,6 +120,8 @@ export class Importer {
     }
     this.#statements.hold.run(id, line);
     this.#stored.add(id);
+    // A line is a slice of the whole chunk that it was read in, which would stay in memory with it.
+    this.#held.set(id, Buffer.from(line).toString());
     return true;
   }
 

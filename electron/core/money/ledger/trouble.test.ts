@@ -29,7 +29,7 @@ test('a ledger that was left in order leaves no journal behind', async () => {
   const ledger = await folder.open();
   record(ledger, 5);
   await ledger.dispose();
-  expect(folder.files()).toEqual(['ledger.db']);
+  expect(folder.files()).toEqual(['ledger-copy.db', 'ledger.db']);
 });
 
 test('carried over segments are deleted while it runs', async () => {
@@ -81,19 +81,51 @@ describe('what a power cut or a bad disk left', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ lines: 4 });
     await ledger.dispose();
-    expect(folder.files()).toEqual(['ledger.db']);
+    expect(folder.files()).toEqual(['ledger-copy.db', 'ledger.db']);
   });
 
-  test('a damaged database is put aside, said, and begun anew', async () => {
-    const first = await folder.open();
-    record(first, 200);
-    await first.dispose();
-    const file = folder.file('ledger.db');
-    const bytes = fs.readFileSync(file);
-    bytes.fill(0xa5, 4096, 3 * 4096);
-    fs.writeFileSync(file, bytes);
+  /** Leaves a ledger in order, with a copy of its sums. */
+  async function leaveLedger(): Promise<void> {
     const ledger = await folder.open();
-    expect(ledger.notices).toMatchObject([{ level: 'warning', message: expect.stringContaining('damaged') }]);
+    ledger.reserve(reservation({ id: 'open', microDollars: 10 }));
+    ledger.settle(settlement(), bill({ microDollars: 5, usage: { input: 7 } }));
+    await ledger.dispose();
+  }
+
+  function spoil(name: string): void {
+    const bytes = fs.readFileSync(folder.file(name));
+    bytes.fill(0xa5, 4096, 3 * 4096);
+    fs.writeFileSync(folder.file(name), bytes);
+  }
+
+  const inWords = async (ledger: Ledger) => ledger.notices.map(({ message }) => message).join();
+
+  test.each([
+    ['damaged', () => spoil('ledger.db')],
+    ['gone', () => fs.rmSync(folder.file('ledger.db'))],
+    ['empty', () => fs.truncateSync(folder.file('ledger.db'))],
+  ])('a database that is %s: its sums come back from the copy, and it is said', async (_how, harm) => {
+    await leaveLedger();
+    harm();
+    const ledger = await folder.open();
+    expect(await inWords(ledger)).toMatch(/damaged or gone\. Its sums were restored as of/);
+    expect(await ledger.summary({ by: 'agent', userId: null })).toMatchObject([
+      { calls: 2, microDollars: 15, inputTokens: 7, estimatedMicroDollars: 10 },
+    ]);
+    const ids = record(ledger, 2);
+    expect((await allPages(ledger, admin, 10)).slice(0, 2)).toEqual(ids.toReversed());
+    await ledger.dispose();
+    const again = await folder.open();
+    expect(again.notices).toEqual([]);
+    expect(await spent(again)).toBe(15);
+  });
+
+  test('a damaged database without a good copy is put aside, said, and begun anew', async () => {
+    await leaveLedger();
+    spoil('ledger.db');
+    spoil('ledger-copy.db');
+    const ledger = await folder.open();
+    expect(await inWords(ledger)).toContain('not counted any more');
     const ids = record(ledger, 2);
     expect(await allPages(ledger, admin, 10)).toEqual(ids.toReversed());
     expect(folder.files().filter((name) => name.startsWith('ledger.db.corrupt-'))).toHaveLength(1);

@@ -18,7 +18,7 @@ import type { Settlement } from './types.ts';
 const restartAfterMs = 1000;
 
 /** The worker has few rows in its hands at a time; what it may not have is the memory of a program of its own. */
-const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
+const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 };
 
 /** In the bundle it is an entry of its own, beside the chunk that this is in. */
 const entry = new URL(
