@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { errorCode } from '../../store/errors.ts';
+import { fsyncFolder } from '../../store/files.ts';
 import { type Position, segmentFile } from './segments.ts';
 
 export interface Lines {
@@ -17,6 +18,8 @@ export class Tail {
   readonly #chunk = Buffer.allocUnsafe(chunkBytes);
   #at: Position;
   #file: number | null = null;
+  /** The newest segment whose name is safe. */
+  #named = -1;
 
   constructor(dir: string, at: Position) {
     this.#dir = dir;
@@ -43,10 +46,13 @@ export class Tail {
     else this.#at = next;
   }
 
-  /** Everything written so far survives a power cut. */
+  /** What stands in this segment survives a power cut, and so does its name. */
   sync(): void {
     const file = this.#open();
-    if (file !== null) fs.fdatasyncSync(file);
+    if (file === null) return;
+    fs.fdatasyncSync(file);
+    if (this.#named < this.#at.segment) fsyncFolder(this.#dir);
+    this.#named = this.#at.segment;
   }
 
   close(): void {
