@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Book, BookEntry } from './book.ts';
 import type { Meter } from './deliver.ts';
-import { type KeyRecord, charge } from './keys.ts';
+import { asObject } from './json.ts';
+import { charge } from './keys.ts';
 import type { Provider, ProviderRequest } from './provider.ts';
 import { type Charged, type Reply, type Usage, noUsage } from './reply.ts';
 
@@ -45,7 +46,7 @@ export function openExchange({
     request,
     response,
     received,
-    meter: meterFor(received.key, entry),
+    meter: meterFor(received, entry),
     breakOff(how) {
       broken = true;
       how();
@@ -54,10 +55,11 @@ export function openExchange({
 }
 
 /** Charges a whole answer when it begins, and a stream chunk by chunk. */
-function meterFor(key: KeyRecord | null, entry: BookEntry | null): Meter {
+function meterFor({ key, body }: ProviderRequest, entry: BookEntry | null): Meter {
+  const { model } = asObject(body);
   let accepted = false;
   const note = (usage: Usage): void => {
-    charge(key, usage);
+    charge(key, usage, model);
     if (entry !== null) add(entry, usage);
   };
   const accept = ({ kind, status, usage, keep }: Reply): void => {
