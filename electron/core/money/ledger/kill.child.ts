@@ -1,5 +1,4 @@
 // Calls that are reserved and settled, each said on stdout once it is so: what kill.test.ts starts, kills and looks after.
-import fs from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { openStore } from '../../store/open.ts';
@@ -18,7 +17,7 @@ const ledger = await openLedger({
   tellAfterMs: mode === 'flood' ? 1 : 3_600_000,
   segmentBytes: 64 << 10,
 });
-const say = (lines: string[]): void => void fs.writeSync(1, lines.map((line) => `${line}\n`).join(''));
+const say = (lines: string[]): void => void process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 say(['open']);
 
 let serial = 0;
