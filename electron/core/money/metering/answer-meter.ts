@@ -35,7 +35,7 @@ const fastest = 0.5;
 /** Reads what a call used from its answer, plain or streamed, whichever comes. */
 export class AnswerMeter implements Meter {
   readonly #reading: Reading;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #status = 0;
   #begun = false;
   #ended = false;
@@ -43,6 +43,7 @@ export class AnswerMeter implements Meter {
 
   constructor(reading: Reading) {
     this.#reading = reading;
+    this.#startedAt = reading.hidden === true ? performance.now() : 0;
   }
 
   head(status: number, contentType: string): void {

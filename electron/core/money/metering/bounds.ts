@@ -1,27 +1,47 @@
 import type { UsageKind } from '../../../../shared/ipc/money.ts';
 import type { Asked } from './asked.ts';
 
-/** Whether one of these stands in the body, as JSON writes a name or a short value. */
-export function mentions(body: Buffer | null, words: readonly Buffer[]): boolean {
-  return body !== null && (words.some((word) => body.includes(word)) || writesInRiddles(body));
+/** Names or short values to be looked for, as JSON writes them. */
+export interface Words {
+  /** For small bodies, in one pass. */
+  pattern: RegExp;
+  /** For large ones, where searching the bytes is faster. */
+  bytes: readonly Buffer[];
 }
 
-export function quoted(...words: string[]): Buffer[] {
-  return words.map((word) => Buffer.from(`"${word}"`));
-}
-
-const escape = Buffer.from('\\u00');
+/** From here on a body is searched as bytes. */
+const large = 16 * 1024;
 
 /**
- * Letters written as escapes (`"imag\u0065"`) would hide a word from a search of the bytes. No honest writer escapes
- * them, so a body that has one is taken to say everything.
+ * Letters written as escapes (`"imag\u0065"`) would hide a word. No honest writer escapes letters, digits or underscores, so
+ * a body that does is taken to say everything.
  */
-function writesInRiddles(body: Buffer): boolean {
-  for (let at = body.indexOf(escape); at >= 0; at = body.indexOf(escape, at + 1)) {
-    const code = Number.parseInt(body.toString('latin1', at + 4, at + 6), 16);
-    if (/[A-Za-z0-9_]/.test(String.fromCharCode(code))) return true;
-  }
-  return false;
+const riddle = /\\u00(?:3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i;
+const escape = Buffer.from('\\u00');
+
+/** Exactly these. */
+export function quoted(...names: string[]): Words {
+  return wordsOf(names.map((name) => `"${name}"`));
+}
+
+/** All that begin like this: tools have dates in their names. */
+export function beginning(...names: string[]): Words {
+  return wordsOf(names.map((name) => `"${name}`));
+}
+
+function wordsOf(texts: string[]): Words {
+  const pattern = new RegExp(`${texts.join('|')}|${riddle.source}`, 'i');
+  return { pattern, bytes: texts.map((text) => Buffer.from(text)) };
+}
+
+/** Whether one of these stands in the body. */
+export function mentions(body: Buffer | null, { pattern, bytes }: Words): boolean {
+  if (body === null) return false;
+  if (body.length < large) return pattern.test(body.toString('latin1'));
+  return (
+    bytes.some((word) => body.includes(word)) ||
+    (body.includes(escape) && riddle.test(body.toString('latin1')))
+  );
 }
 
 /** What providers put in front of a body that has tools: at most some hundred tokens for each of their own. */

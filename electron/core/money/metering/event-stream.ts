@@ -10,7 +10,6 @@ const longestLine = 8 * 1024 * 1024;
 /** The event with the numbers that Keydesk asked for has no text in it. */
 const longestHeld = 16 * 1024;
 
-const newline = 0x0a;
 const done = 'data: [DONE]';
 
 /**
@@ -66,12 +65,12 @@ export class EventStream {
   }
 
   #without(chunk: Buffer): Buffer {
+    const text = chunk.toString('latin1');
     const parts: Buffer[] = [];
     let from = 0;
     let kept = 0;
-    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
-      const drop = this.#dropped(chunk.toString('latin1', from, end));
-      if (drop) {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      if (this.#dropped(text.slice(from, end))) {
         if (from > kept) parts.push(chunk.subarray(kept, from));
         this.#takeHeld();
         kept = end + 1;
@@ -80,8 +79,9 @@ export class EventStream {
       }
       from = end + 1;
     }
+    if (kept === 0 && from === chunk.length && parts.length === 0) return chunk;
     if (from > kept) parts.push(chunk.subarray(kept, from));
-    if (from < chunk.length) this.#hold(chunk.subarray(from), parts);
+    if (from < chunk.length) this.#hold(chunk.subarray(from), text.slice(from), parts);
     return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   }
 
@@ -95,8 +95,8 @@ export class EventStream {
     return bare || endsDropped;
   }
 
-  #hold(part: Buffer, parts: Buffer[]): void {
-    this.#begin(part.toString('latin1'));
+  #hold(part: Buffer, text: string, parts: Buffer[]): void {
+    this.#begin(text);
     if (!this.#passing) {
       this.#held.push(part);
       this.#heldSize += part.length;
@@ -147,9 +147,15 @@ export class EventStream {
 
 /** `"usage": null` stands in every event of a stream that will bring the numbers at its end. */
 const numbers = /"usage" ?: ?\{/;
+const none = '"usage":null';
 
 function hasNumbers(line: string): boolean {
-  return line.includes('"usage"') && numbers.test(line);
+  const at = line.indexOf('"usage"');
+  return (
+    at >= 0 &&
+    (!line.startsWith(none, at) || line.includes('"usage"', at + none.length)) &&
+    numbers.test(line)
+  );
 }
 
 function eventIn(line: string): Said | null {

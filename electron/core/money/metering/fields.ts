@@ -1,3 +1,4 @@
+import type { Member } from '../../gateway/body/json-scan.ts';
 import type { Asked } from './asked.ts';
 
 /** Larger numbers are no counts: a ceiling made of them would be no number that anybody can pay. */
@@ -14,7 +15,7 @@ export class Fields {
   }
 
   has(name: string): boolean {
-    return this.raw(name) !== null;
+    return this.#member(name) !== null || this.#asked.form.has(name);
   }
 
   /** A whole number that is not negative; null: absent, or nothing that a provider would take for a count. */
@@ -45,11 +46,16 @@ export class Fields {
 
   /** The value as it stands in the body. */
   raw(name: string): Buffer | null {
-    const { members, body, form } = this.#asked;
+    const { body, form } = this.#asked;
+    const member = this.#member(name);
+    if (member) return body?.subarray(member.valueStart, member.end) ?? null;
     const field = form.get(name);
-    if (field !== undefined) return Buffer.from(field);
-    const member = body && members.find((candidate) => candidate.name === name);
-    return member ? body.subarray(member.valueStart, member.end) : null;
+    return field === undefined ? null : Buffer.from(field);
+  }
+
+  #member(name: string): Member | null {
+    for (const member of this.#asked.members) if (member.name === name) return member;
+    return null;
   }
 }
 

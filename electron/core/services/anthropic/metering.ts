@@ -1,7 +1,7 @@
 import type { UsageKind } from '../../../../shared/ipc/money.ts';
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import { type Said, countOf } from '../../money/metering/reader.ts';
 import { objectsIn } from '../shared-state.ts';
@@ -11,9 +11,7 @@ const media = quoted('image', 'document', 'file');
 const cached = quoted('cache_control');
 const forAnHour = quoted('1h');
 /** Tools that Anthropic runs itself and asks the model again with what they found. */
-const hosted = ['web_search', 'web_fetch', 'code_execution', 'mcp_servers', 'tool_search'].map((name) =>
-  Buffer.from(`"${name}`),
-);
+const hosted = beginning('web_search', 'web_fetch', 'code_execution', 'mcp_servers', 'tool_search');
 
 /** How often a hosted tool runs that does not say it with `max_uses`, and what each use brings in tokens. */
 const usualUses = 5;

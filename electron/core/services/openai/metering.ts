@@ -1,15 +1,14 @@
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { withUsageAsked } from './ask-usage.ts';
 import { OpenaiUsage, tierPercent } from './usage.ts';
 
 const media = quoted('image_url', 'input_image', 'input_audio', 'file', 'input_file');
-const sound = quoted('audio');
 /** Tools that OpenAI runs itself and asks the model again with what they found. */
-const hosted = [
+const hosted = beginning(
   'web_search',
   'file_search',
   'code_interpreter',
@@ -17,8 +16,8 @@ const hosted = [
   'computer',
   'mcp',
   'shell',
-].map((name) => Buffer.from(`"${name}`));
-const webSearch = [Buffer.from('"web_search')];
+);
+const webSearch = beginning('web_search');
 
 /** How often hosted tools run in a call that does not say it with `max_tool_calls`, and what each brings in tokens. */
 const usualToolCalls = 5;
@@ -42,7 +41,7 @@ export const meteredChat: Metered = (asked) => {
     tools: fields.has('tools') || fields.has('functions'),
     rounds: 0,
   });
-  const spoken = mentions(asked.body, sound);
+  const spoken = fields.has('audio') || fields.has('modalities');
   return priced(asked, fields, withUsageAsked(asked, fields), {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], input),
     ...dearest(asked, spoken ? ['output', 'audioOutput'] : ['output'], output),
@@ -85,7 +84,12 @@ function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Us
   const ceiling = { usage, credits: 0, percent: Math.max(percent, 100) };
   const { webSearch: searches, call } = usage;
   const reader = new OpenaiUsage({
-    besides: { ...(searches !== undefined && { webSearch: searches }), ...(call !== undefined && { call }) },
+    ...((searches ?? call) !== undefined && {
+      besides: {
+        ...(searches !== undefined && { webSearch: searches }),
+        ...(call !== undefined && { call }),
+      },
+    }),
     tierPercent: Math.max(tierPercent(tier) ?? 100, 100),
     longPercent: (tokens) => longPercent(model, tokens),
   });

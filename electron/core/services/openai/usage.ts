@@ -39,12 +39,11 @@ export class OpenaiUsage implements UsageReader {
     const usage = partOf(response, 'usage');
     const counts = usage && countsIn(usage, this.#reading.written ?? 'output');
     if (!counts) return;
-    const searches = searchesIn(response['output']);
-    this.#usage = {
-      ...counts,
-      ...this.#reading.besides,
-      ...(searches !== null && this.#reading.besides?.webSearch !== undefined && { webSearch: searches }),
-    };
+    const { besides } = this.#reading;
+    const searches = besides?.webSearch === undefined ? null : searchesIn(response['output']);
+    this.#usage = besides
+      ? { ...counts, ...besides, ...(searches !== null && { webSearch: searches }) }
+      : counts;
     this.#percent = tierPercent(response['service_tier']) ?? this.#reading.tierPercent ?? 100;
   }
 
@@ -66,13 +65,15 @@ export function countsIn(usage: Said, writtenKind: UsageKind): Counts | null {
   const wrote = usage['completion_tokens'] ?? usage['output_tokens'] ?? 0;
   const output = countOf(wrote);
   if (output === null) return null;
-  return { ...inputIn(usage, read), ...outputIn(usage, output, writtenKind) };
+  const counts: Counts = {};
+  addInput(counts, usage, read);
+  addOutput(counts, usage, output, writtenKind);
+  return counts;
 }
 
 /** All input tokens are in the total; each is charged as one kind. */
-function inputIn(usage: Said, total: number): Counts {
-  const details = detailsOf(usage, ['prompt_tokens_details', 'prompt_token_details', ...inputDetails]);
-  const counts: Counts = {};
+function addInput(counts: Counts, usage: Said, total: number): void {
+  const details = detailsOf(usage, inputDetails);
   let left = total;
   for (const [kind, name] of inputKinds) {
     const count = Math.min(countOf(details?.[name]) ?? 0, left);
@@ -80,25 +81,27 @@ function inputIn(usage: Said, total: number): Counts {
     left -= count;
   }
   counts.input = left;
-  return counts;
 }
 
-function outputIn(usage: Said, total: number, writtenKind: UsageKind): Counts {
-  const details = detailsOf(usage, ['completion_tokens_details', ...outputDetails]);
+function addOutput(counts: Counts, usage: Said, total: number, writtenKind: UsageKind): void {
+  const details = detailsOf(usage, outputDetails);
   const audio = Math.min(countOf(details?.['audio_tokens']) ?? 0, total);
   const images = Math.min(countOf(details?.['image_tokens']) ?? 0, total - audio);
-  const counts: Counts = {};
   if (audio > 0) counts.audioOutput = audio;
   if (images > 0) counts.imageOutput = images;
   const rest = total - audio - images;
   // Told apart from pictures, the rest is text.
   if (rest > 0) counts[images > 0 ? 'output' : writtenKind] = rest;
-  return counts;
 }
 
 // Chats, responses and images, transcriptions: each has a name of its own.
-const inputDetails = ['input_tokens_details', 'input_token_details'];
-const outputDetails = ['output_tokens_details', 'output_token_details'];
+const inputDetails = [
+  'prompt_tokens_details',
+  'input_tokens_details',
+  'input_token_details',
+  'prompt_token_details',
+];
+const outputDetails = ['completion_tokens_details', 'output_tokens_details', 'output_token_details'];
 const inputKinds: readonly (readonly [UsageKind, string])[] = [
   ['cachedInput', 'cached_tokens'],
   ['cacheWrite', 'cache_write_tokens'],
