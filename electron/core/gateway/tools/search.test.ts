@@ -103,6 +103,23 @@ describe('a search with a provider of one’s own', () => {
     });
   });
 
+  test.each([
+    ['no credits are left', 0, false],
+    ['it is not there', 0, false],
+    ['it limits requests', 0, false],
+    // Nobody knows whether these were charged.
+    ['it never answers', 2, true],
+    ['it hangs up', 2, true],
+  ])(
+    'takes from the shared credits only what the shared one may have counted: %s',
+    async (what, credits, estimated) => {
+      await failures[what]?.();
+      const before = await recorded();
+      await search({ count: 20 });
+      expect(await lastRow(before)).toMatchObject({ credential: 'own', credits, estimated });
+    },
+  );
+
   test.each([...searchNames])('gives the same form, whichever it is: %s', async (provider) => {
     await disconnect();
     const other = await startProvider(provider);
