@@ -4,6 +4,8 @@ import type { BudgetRow } from '../../store/budgets.ts';
 import { type Cell, Pot } from './pot.ts';
 import type { Amounts, Charge, Hold, Spending } from './types.ts';
 
+const none: readonly Pot[] = [];
+
 interface Share {
   cell: Cell;
   unit: MoneyUnit;
@@ -12,7 +14,7 @@ interface Share {
 class RunningHold implements Hold {
   readonly charge: Charge;
   readonly amounts: Amounts;
-  readonly shares: Share[] = [];
+  readonly #shares: Share[] = [];
 
   constructor(charge: Charge, amounts: Amounts) {
     this.charge = charge;
@@ -23,7 +25,14 @@ class RunningHold implements Hold {
     const { unit } = pot.row;
     const cell = pot.cellAt(this.charge.at);
     cell.reserved += this.amounts[unit];
-    this.shares.push({ cell, unit });
+    this.#shares.push({ cell, unit });
+  }
+
+  settle(spent: Amounts): void {
+    for (const { cell, unit } of this.#shares) {
+      cell.reserved -= this.amounts[unit];
+      cell.spent += spent[unit];
+    }
   }
 }
 
@@ -35,7 +44,6 @@ export interface Shortfall {
   asked: number;
 }
 
-const none: readonly Pot[] = [];
 const free: Amounts = { microDollars: 0, credits: 0 };
 const dollar: Amounts = { microDollars: 1, credits: 0 };
 const credit: Amounts = { microDollars: 0, credits: 1 };
@@ -63,6 +71,8 @@ export class Pots {
     agent: new Map<string, Pot[]>(),
     service: new Map<string, Pot[]>(),
   };
+  /** By agent and service. */
+  readonly #bound = new Map<string, Map<ServiceId, readonly Pot[]>>();
   readonly #running = new Set<RunningHold>();
 
   constructor(spending: Spending, now: () => number) {
@@ -83,6 +93,7 @@ export class Pots {
     const pot = new Pot(row, this.#spending, this.#now(), decides);
     for (const hold of this.#running) if (pot.binds(hold.charge)) hold.take(pot);
     this.#byId.set(row.id, pot);
+    this.#bound.clear();
     const list = this.#byScope[row.scope];
     list.set(row.scope_id, [...(list.get(row.scope_id) ?? []), pot]);
     return pot;
@@ -93,13 +104,24 @@ export class Pots {
     const pot = this.#byId.get(id);
     if (!pot) return;
     this.#byId.delete(id);
+    this.#bound.clear();
     const { scope, scope_id: scopeId } = pot.row;
     const rest = (this.#byScope[scope].get(scopeId) ?? []).filter((other) => other !== pot);
     if (rest.length > 0) this.#byScope[scope].set(scopeId, rest);
     else this.#byScope[scope].delete(scopeId);
   }
 
-  binding({ agentId, userId, service }: Charge): Pot[] {
+  /** Remembered: of an agent and a service it is always the same until a budget comes or goes. */
+  #binding(charge: Charge): readonly Pot[] {
+    const { agentId, service } = charge;
+    let ofAgent = this.#bound.get(agentId);
+    if (!ofAgent) this.#bound.set(agentId, (ofAgent = new Map()));
+    let pots = ofAgent.get(service);
+    if (!pots) ofAgent.set(service, (pots = this.#find(charge)));
+    return pots;
+  }
+
+  #find({ agentId, userId, service }: Charge): readonly Pot[] {
     const { total, user, agent, service: services } = this.#byScope;
     return [
       ...(total.get('') ?? none),
@@ -111,7 +133,7 @@ export class Pots {
 
   /** In one turn: every budget is asked before any is touched. */
   hold(charge: Charge, amounts: Amounts): Hold | Shortfall[] | 'counting' {
-    const pots = this.binding(charge);
+    const pots = this.#binding(charge);
     const short = this.#shortfalls(pots, charge, amounts);
     if (short === 'counting' || short.length > 0) return short;
     const hold = new RunningHold(charge, amounts);
@@ -123,15 +145,12 @@ export class Pots {
   settle(hold: Hold, spent: Amounts): void {
     // Whatever a second settling was meant to say, the first has said it.
     if (!(hold instanceof RunningHold) || !this.#running.delete(hold)) return;
-    for (const { cell, unit } of hold.shares) {
-      cell.reserved -= hold.amounts[unit];
-      cell.spent += spent[unit];
-    }
+    hold.settle(spent);
   }
 
   /** Budgets in which not even the smallest amount is left, whatever calls that are under way may give back. */
   spentOut(charge: Charge): Shortfall[] {
-    const short = this.#shortfalls(this.binding(charge), charge, smallest[charge.service]);
+    const short = this.#shortfalls(this.#find(charge), charge, smallest[charge.service]);
     return short === 'counting' ? [] : short.filter(({ cell, limit }) => cell.spent >= limit);
   }
 
