@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Budget } from '../../../shared/ipc/money.ts';
 import { Gate } from '../../../tests/simulators/index.ts';
 import type { BudgetInput } from '../money/budgets/types.ts';
+import { createGateway } from './gateway.ts';
 import { type GatewayDesk, type Providers, openGateway, openProviders } from './testing.ts';
 
 let desk: GatewayDesk;
@@ -199,3 +200,32 @@ test('an agent sees what it used and what is left in the budgets that bind it', 
     },
   ]);
 });
+
+test('a call that cannot be written down is not sent, and holds nothing', async () => {
+  await set({ limit: 1_000_000 });
+  const { keys: systemKeys, prices: pricing } = desk;
+  const ledger = new Proxy(desk.ledger, {
+    get(target, name) {
+      if (name === 'reserve') return fullDisk;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const gateway = createGateway({ ...desk, systemKeys, pricing, ledger, port: 0 });
+  const { url } = await gateway.start();
+  const before = requests();
+  const answer = await fetch(`${url}/openai/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.token}` },
+    body: JSON.stringify(chat),
+  });
+  expect([answer.status, answer.headers.get('x-should-retry')]).toEqual([500, 'false']);
+  expect(await answer.text()).toContain('could not write down this call, so nothing was sent. The disk');
+  expect(requests()).toEqual(before);
+  expect(shown()).toMatchObject({ spent: 0, reserved: 0 });
+  await gateway.close();
+});
+
+function fullDisk(): never {
+  throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+}
