@@ -211,6 +211,24 @@ describe('the numbers of a streamed chat', () => {
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: 60 } });
   });
 
+  test('are taken out of an answer that tells its length, too', async () => {
+    const event = (fields: object): string => `data: ${JSON.stringify(fields)}\n\n`;
+    const usage = { prompt_tokens: 3, completion_tokens: 1 };
+    const text = event({ choices: [{ delta: { content: 'x' } }] });
+    const sent = `${text}${event({ choices: [], usage })}data: [DONE]\n\n`;
+    const upstream = await openUpstream((request, response) => {
+      const headers = { 'content-type': 'text/event-stream', 'content-length': sent.length };
+      request.resume().on('end', () => response.writeHead(200, headers).end(sent));
+    });
+    const other = await openGateway();
+    await other.saveKey('openai', upstream.url, fakeKey('openai'));
+    const answer = await other.post('/openai/v1/chat/completions', { ...chat, stream: true });
+    expect(await answer.text()).toBe(`${text}data: [DONE]\n\n`);
+    expect((await other.rows(1)).at(-1)).toMatchObject({ outcome: 'ok', inputTokens: 3, outputTokens: 1 });
+    await other.close();
+    await upstream.close();
+  });
+
   test('change no other byte of the body', async () => {
     const body = ` { "model" : "gpt-4o-mini",\n"messages":[{"role":"user","content":"\\u00e9"}] , "stream" : true } `;
     const digests: (string | undefined)[] = [];

@@ -28,8 +28,8 @@ export const freeOfCharge: Spend = { usage: {}, credits: 0, exact: true };
  * carry usage.
  */
 export interface Meter {
-  /** Sees the answer's status before its body. */
-  head(status: number, contentType: string): void;
+  /** Sees the answer's status before its body. True: less may go on than comes, so that its length is not known. */
+  head(status: number, contentType: string): boolean;
   /** What goes on to the agent: the same bytes, but for a usage event that Keydesk itself asked for. May be empty. */
   push(chunk: Buffer): Buffer;
   /** The answer is complete: what was held back. */

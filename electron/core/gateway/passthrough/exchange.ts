@@ -124,8 +124,8 @@ export class Exchange implements AttemptListener {
   }
 
   #begin(status: number, head: AnswerHead): boolean {
-    this.#meter.head(status, head.contentType);
-    this.#sink.head(status, hasNoBody(status) ? withoutLength(head) : head);
+    const shortened = this.#meter.head(status, head.contentType) || hasNoBody(status);
+    this.#sink.head(status, shortened ? withoutLength(head) : head);
     if (!hasNoBody(status) || head.length === null) return true;
     // RFC 9110 §8.6 lets a 304 name the length of what it leaves out; undici 7.30 then waits for it and fails.
     this.#sink.end();
@@ -186,8 +186,9 @@ export class Exchange implements AttemptListener {
   /** What the call did use, once. A call that never went out used nothing. */
   #settle(): void {
     if (!this.#attempt?.sent || this.#call.spend) return;
+    const spend = this.#meter.spend();
     const { ceiling } = this.#order.metering;
-    this.#call.spend = this.#paused ? { ...ceiling, exact: false } : this.#meter.spend();
+    this.#call.spend = this.#paused && !spend.exact ? { ...ceiling, exact: false } : spend;
   }
 
   #refuse(error: GatewayError): false {

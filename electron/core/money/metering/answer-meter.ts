@@ -46,12 +46,13 @@ export class AnswerMeter implements Meter {
     this.#startedAt = reading.hidden === true ? performance.now() : 0;
   }
 
-  head(status: number, contentType: string): void {
+  head(status: number, contentType: string): boolean {
     const { reader, askedForUsage = false } = this.#reading;
     this.#status = status;
-    if (status >= 300) return;
+    if (status >= 300) return false;
     const streamed = /^text\/event-stream\b/i.test(contentType);
     this.#answer = streamed ? new EventStream(reader, askedForUsage) : new PlainAnswer();
+    return streamed && askedForUsage;
   }
 
   push(chunk: Buffer): Buffer {

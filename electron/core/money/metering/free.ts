@@ -2,7 +2,7 @@ import { type Meter, freeOfCharge } from '../types.ts';
 import type { Metered } from './asked.ts';
 
 const nothing: Meter = {
-  head() {},
+  head: () => false,
   push: (chunk) => chunk,
   end: () => null,
   spend: () => freeOfCharge,
