@@ -54,6 +54,7 @@ beforeAll(async () => {
         steps.push('reserve');
         throw new GatewayError('over_budget', 'Nothing is left.', 'Ask the admin.');
       },
+      mayRepeat: () => true,
       settle: () => void steps.push('settle'),
     },
   };

@@ -11,13 +11,15 @@ import { GatewayError } from './errors.ts';
 export interface Accounting {
   /** Throws when the call may not be made; nothing is held for it then. */
   reserve(call: Call): void;
+  /** Whether a call that is under way may go out once more, with another key or elsewhere: not since the kill switch is on. */
+  mayRepeat(): boolean;
   /** Called once for each call of a known agent to a service, also when it was refused or never reserved. */
   settle(call: Call): void;
 }
 
 export interface AccountingParts {
   ledger: Pick<Ledger, 'reserve' | 'settle'>;
-  budgets: Pick<Budgets, 'hold' | 'settle'>;
+  budgets: Pick<Budgets, 'hold' | 'settle' | 'stopped'>;
   limits: Pick<CallLimits, 'take'>;
   pricing: Pick<Pricing, 'cost'>;
 }
@@ -44,6 +46,7 @@ export function accounting({ ledger, budgets, limits, pricing }: AccountingParts
       }
       call.hold = hold;
     },
+    mayRepeat: () => !budgets.stopped().stopped,
     settle(call) {
       const row = settlementOf(call);
       if (!row) return;

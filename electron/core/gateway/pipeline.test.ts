@@ -55,6 +55,7 @@ beforeEach(async () => {
         note('reserve', call);
         if (refuses) throw new GatewayError('over_budget', 'Nothing is left.', 'Ask the admin.');
       },
+      mayRepeat: () => true,
       settle: (call: Call) => void note('settle', call),
     },
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Simulator, fakeKey, startSimulator } from '../../../../tests/simulators/index.ts';
+import { Gate, type Simulator, fakeKey, startSimulator } from '../../../../tests/simulators/index.ts';
 import type { ProviderName } from '../../../../tests/simulators/index.ts';
 import { type GatewayDesk, openGateway } from '../testing.ts';
 
@@ -93,6 +93,18 @@ describe('a key that the provider wants left alone', () => {
     expect([answer.status, answer.headers.get('x-keydesk-error')]).toEqual([429, null]);
     expect((await ask()).headers.get('retry-after')).toBe('9');
     expect(seen(simulator, secrets)).toEqual(['429 0', '429 1']);
+  });
+
+  test('is replaced by no other once all calls are stopped', async () => {
+    const { simulator, secrets } = await open('openai', 2);
+    const gate = new Gate();
+    simulator.script({ hold: gate, instead: { status: 429, headers: { 'retry-after': '20' } } });
+    const answer = ask();
+    await simulator.waitForRequest({ path: '/v1/chat/completions' });
+    await desk.budgets.stop(desk.owner, true);
+    gate.open();
+    expect((await answer).status).toBe(429);
+    expect(seen(simulator, secrets)).toEqual(['429 0']);
   });
 
   test('goes on serving where the provider names no time', async () => {

@@ -5,6 +5,7 @@ import { retryAfterMs } from '../../services/retry-after.ts';
 import type { KeyLease, KeyProblem, Resting, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
+import type { Accounting } from '../ledger.ts';
 import { needsKey } from '../needs.ts';
 import type { ProviderOrder } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
@@ -27,6 +28,7 @@ export interface AnswerSink {
 }
 
 export interface ExchangeParts {
+  accounting: Pick<Accounting, 'mayRepeat'>;
   systemKeys: SystemKeys;
   pools: Pools;
 }
@@ -221,6 +223,7 @@ export class Exchange implements AttemptListener {
 
   #other(next: KeyLease | KeyProblem | Resting): KeyLease | null {
     if (typeof next === 'string' || 'waitMs' in next || this.#repeated) return null;
+    if (!this.#parts.accounting.mayRepeat()) return null;
     return next.keyId === this.#lease?.keyId ? null : next;
   }
 
