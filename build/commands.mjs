@@ -45,6 +45,7 @@ const COMMANDS = {
   test: () => ({ ...tested, build: false, run: ['build/test.mjs'] }),
   package: () => ({ ...plain, electron: true, build: true, run: ['build/package.mjs'] }),
   demo: () => ({ ...plain, build: true, run: ['tests/demo/demo.ts'] }),
+  bench: () => ({ ...plain, build: true, run: ['tests/bench/bench.ts'] }),
   simulators: () => ({ ...plain, run: ['tests/simulators/run.ts'] }),
   screenshots: () => ({ ...plain, needs: ['test'], build: true, run: ['tests/screenshots/screenshots.ts'] }),
 };

@@ -1,5 +1,5 @@
 // Which Node runs what: the machine's own starts the bootstrap, Node 24 from the registry runs the project.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { inModules } from '../paths.mjs';
 import { SetupError } from '../say.mjs';
 
@@ -33,7 +33,8 @@ export function projectNode() {
     'bin',
     name,
   );
-  if (existsSync(carried)) return carried;
+  // As process.execPath has it, whatever links lead there: else the bootstrap would hand over to itself without end.
+  if (existsSync(carried)) return realpathSync(carried);
   if (isAtLeast(process.versions.node, PROJECT_NODE)) return process.execPath;
   throw new SetupError(
     `Node ${process.versions.node} cannot run Keydesk itself, and there is no Node 24 package for ${process.platform} on ${process.arch}. ` +

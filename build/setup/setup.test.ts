@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { assertBootstrapNode, isAtLeast } from './node.mjs';
+import { assertBootstrapNode, isAtLeast, projectNode } from './node.mjs';
 import { findDrift } from './packages.mjs';
 import { findMissing } from './system.mjs';
 
@@ -12,6 +13,10 @@ test('versions are compared as numbers, not as text', () => {
 
 test('a Node that is too old is told what to do', () => {
   expect(() => assertBootstrapNode('18.20.4')).toThrow(/Install a current Node/);
+});
+
+test('the project’s Node is named without links, as a running one names itself', () => {
+  expect(projectNode()).toBe(realpathSync(projectNode()));
 });
 
 test('packages have drifted when one is missing or of another version', () => {

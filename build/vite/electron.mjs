@@ -26,7 +26,7 @@ const shared = (outDir) => ({
 });
 
 /**
- * The desktop and the headless shell, which share the core's chunks.
+ * The desktop, the headless shell and the ledger's thread, which share the core's chunks.
  * @param {string} outDir
  * @param {{ inspectable?: boolean }} options inspectable: may be driven when packaged; for tests, never shipped
  * @returns {import('vite').InlineConfig}
@@ -39,7 +39,11 @@ export function mainConfig(outDir, { inspectable = false } = {}) {
     build: {
       ...config.build,
       rolldownOptions: {
-        input: { main: path.join(root, 'electron/main.ts'), serve: path.join(root, 'electron/serve.ts') },
+        input: {
+          main: path.join(root, 'electron/main.ts'),
+          serve: path.join(root, 'electron/serve.ts'),
+          'ledger-worker': path.join(root, 'electron/core/money/ledger/worker.ts'),
+        },
         external: EXTERNAL,
         // One flat folder, so that import.meta.dirname means dist/electron in every chunk.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -3,12 +3,12 @@ import { createAgents } from './accounts/agents.ts';
 import { createDevices } from './accounts/devices.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createUsers } from './accounts/users.ts';
-import { createActivity } from './activity/activity.ts';
 import { createAudit } from './audit/audit.ts';
 import { connectionAdapters } from './connections/adapters.ts';
 import { createConnections } from './connections/connections.ts';
 import { teamOwner } from './connections/owners.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createMetrics } from './gateway/metrics/metrics.ts';
 import { createPanelEventHub } from './ipc/events.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import { createRouter } from './ipc/router.ts';
@@ -16,6 +16,12 @@ import { createRunningCalls } from './ipc/running.ts';
 import { createLog } from './log/log.ts';
 import { createOAuthApps } from './oauth/apps/apps.ts';
 import { createSignIns } from './oauth/sign-in/sign-ins.ts';
+import { createBudgets } from './money/budgets/budgets.ts';
+import { openLedger } from './money/ledger/ledger.ts';
+import { readNames } from './money/ledger/names.ts';
+import { createCallLimits } from './money/limits/limits.ts';
+import { createPrices } from './money/prices/prices.ts';
+import { occasionally } from './occasionally.ts';
 import { createSends } from './sends/sends.ts';
 import { checkClickSend } from './services/clicksend/check.ts';
 import { checkGmail } from './services/gmail/check.ts';
@@ -141,15 +147,27 @@ async function furnish(
     onChange: () => events.changed('sends', 'audit'),
   });
   undo.push(() => sends.dispose());
-  const activity = createActivity({ store, log });
-  undo.push(() => activity.dispose());
-  activity.onRows((rows) => events.requests(rows));
+  const ledger = await openLedger({ store, dir: dataDir, nativeBinding: options.nativeBinding, log });
+  undo.push(() => ledger.dispose());
+  const usageChanged = occasionally(() => events.changed('usage', 'budgets'), usageEveryMs);
+  ledger.onRows((rows) => {
+    events.requests(rows);
+    usageChanged();
+  });
+  const prices = await createPrices({ dir: dataDir, store, audit });
+  const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
+  const callLimits = await createCallLimits({ store, audit, users, agents });
+  const metrics = await createMetrics({ store, audit, ledger, budgets });
   const gateway = createGateway({
     agents,
     systemKeys,
     connections,
     sends,
-    activity,
+    ledger,
+    budgets,
+    callLimits,
+    pricing: prices,
+    metrics,
     log,
     port: options.gatewayPort ?? settings.gatewayPort(),
     savePort: (port) => settings.setGatewayPort(port),
@@ -170,14 +188,23 @@ async function furnish(
     sends,
     vault,
     gateway,
-    activity,
+    ledger,
+    prices,
+    budgets,
+    callLimits,
+    metrics,
     audit,
     settings,
     shell,
     events,
     running,
   };
-  const handlers = createHandlers({ ...parts, notices: store.notices, setupToken: options.setupToken });
+  const handlers = createHandlers({
+    ...parts,
+    notices: [...store.notices, ...ledger.notices],
+    setupToken: options.setupToken,
+    names: () => readNames(store.db),
+  });
   const router = createRouter({ handlers, sessions, events, running, redact, log });
   await gateway.start();
 
@@ -191,7 +218,8 @@ async function furnish(
     systemKeys,
     connections,
     sends,
-    activity,
+    ledger,
+    budgets,
     gateway,
     router,
     log,
@@ -199,5 +227,7 @@ async function furnish(
   };
 }
 
+/** Sums change with every call; a panel that shows them need not ask more often. */
+const usageEveryMs = 2_000;
 /** Long answers are cut off by quitting; short ones are not. */
 const gatewayGraceMs = 5_000;

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Agents, Sessions, Users } from './accounts/types.ts';
-import type { Activity } from './activity/types.ts';
 import type { Audit } from './audit/types.ts';
 import type { Connections } from './connections/types.ts';
 import type { Gateway } from './gateway/types.ts';
 import type { Router, Shell } from './ipc/types.ts';
+import type { Budgets } from './money/budgets/types.ts';
+import type { Ledger } from './money/ledger/types.ts';
 import type { Sends } from './sends/types.ts';
 import type { SystemKeys } from './services/types.ts';
 import type { Store } from './store/types.ts';
@@ -35,7 +36,8 @@ export interface Core {
   systemKeys: SystemKeys;
   connections: Connections;
   sends: Sends;
-  activity: Activity;
+  ledger: Ledger;
+  budgets: Budgets;
   gateway: Gateway;
   router: Router;
   log: Logger;

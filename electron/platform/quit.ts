@@ -35,7 +35,7 @@ export type LastCall = () => number;
 /** When an agent last called, so that closing the window does not cut off agents at work without a word. */
 export function watchCalls(core: Core): LastCall {
   let last = 0;
-  core.activity.onRows(() => {
+  core.ledger.onRows(() => {
     last = Date.now();
   });
   return () => last;

@@ -12,6 +12,7 @@ import { OutboxPage } from '../features/outbox/OutboxPage.tsx';
 import { PeoplePage } from '../features/people/PeoplePage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { ToolsPage } from '../features/tools/ToolsPage.tsx';
+import { UsagePage } from '../features/usage/UsagePage.tsx';
 import { useUser } from '../lib/session.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { Header } from './Header.tsx';
@@ -26,6 +27,7 @@ const pages: Record<Screen['id'], () => React.JSX.Element> = {
   integrations: IntegrationsPage,
   outbox: OutboxPage,
   activity: ActivityPage,
+  usage: UsagePage,
   people: PeoplePage,
   settings: SettingsPage,
 };

@@ -1,6 +1,7 @@
 import {
   Activity,
   Bot,
+  ChartColumn,
   KeyRound,
   type LucideIcon,
   Plug,
@@ -12,7 +13,7 @@ import {
 import type { User } from '../../shared/ipc/accounts.ts';
 
 export interface Screen {
-  id: 'keys' | 'agents' | 'tools' | 'integrations' | 'outbox' | 'activity' | 'people' | 'settings';
+  id: 'keys' | 'agents' | 'tools' | 'integrations' | 'outbox' | 'activity' | 'usage' | 'people' | 'settings';
   path: string;
   Icon: LucideIcon;
   adminOnly?: boolean;
@@ -25,6 +26,7 @@ export const screens: readonly Screen[] = [
   { id: 'integrations', path: '/integrations', Icon: Plug },
   { id: 'outbox', path: '/outbox', Icon: Send },
   { id: 'activity', path: '/activity', Icon: Activity },
+  { id: 'usage', path: '/usage', Icon: ChartColumn },
   { id: 'people', path: '/people', Icon: UsersRound, adminOnly: true },
   { id: 'settings', path: '/settings', Icon: Settings },
 ];

@@ -90,3 +90,12 @@ export function formatFingerprint(hex: string): string {
 export function countryName(code: string): string {
   return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
+
+/** One step on the axis of a chart. Days are days in UTC, as the ledger adds them up; hours are told in local time. */
+export function formatStep(at: number, step: 'hour' | 'day'): string {
+  const style =
+    step === 'hour'
+      ? ({ hour: '2-digit', minute: '2-digit' } as const)
+      : ({ month: 'short', day: 'numeric', timeZone: 'UTC' } as const);
+  return new Intl.DateTimeFormat(locale(), style).format(at);
+}

@@ -69,7 +69,7 @@ export function invalidate(domains: readonly string[]): void {
 }
 
 /** Agents change these by working, whether or not anybody is there. */
-const changedByAgents: readonly Domain[] = ['sends', 'audit', 'integrations', 'tools'];
+const changedByAgents: readonly Domain[] = ['sends', 'audit', 'integrations', 'tools', 'usage', 'budgets'];
 
 export function onChanged({ domains }: PanelEvents['changed']): void {
   for (const domain of domains) {

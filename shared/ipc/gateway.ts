@@ -56,8 +56,8 @@ export const requestRow = z.strictObject({
   path: z.string(),
   model: z.string().nullable(),
   status: z.number().int(),
-  /** ok; refused by Keydesk; error from the provider; cut in mid-stream; cancelled by the agent; unreachable provider. */
-  outcome: z.enum(['ok', 'refused', 'provider_error', 'cut', 'cancelled', 'unreachable']),
+  /** ok; refused by Keydesk; error from the provider; cut in mid-stream; cancelled by the agent; unreachable provider; interrupted by the end of Keydesk. */
+  outcome: z.enum(['ok', 'refused', 'provider_error', 'cut', 'cancelled', 'unreachable', 'interrupted']),
   /** `x-keydesk-error` when Keydesk itself answered. */
   errorCode: z.string().nullable(),
   credential: z.enum(['system', 'own', 'fallback']).nullable(),
@@ -65,6 +65,14 @@ export const requestRow = z.strictObject({
   durationMs: z.number(),
   firstByteMs: z.number().nullable(),
   bytesOut: z.number().int(),
+  inputTokens: z.number().int(),
+  /** Of the provider's cache, read and written; not in inputTokens. */
+  cachedTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  credits: z.number().int(),
+  microDollars: z.number().int(),
+  /** The cost is an estimate on the safe side. */
+  estimated: z.boolean(),
 });
 export type RequestRow = z.infer<typeof requestRow>;
 

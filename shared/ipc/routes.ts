@@ -4,6 +4,7 @@ import { gatewayRoutes } from './gateway.ts';
 import { integrationRoutes } from './integrations.ts';
 import { keyRoutes } from './keys.ts';
 import { oauthRoutes } from './oauth.ts';
+import { moneyRoutes } from './money.ts';
 import { sendRoutes } from './sends.ts';
 import { shellRoutes } from './shell.ts';
 import { vaultRoutes } from './vault.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...integrationRoutes,
   ...oauthRoutes,
   ...sendRoutes,
+  ...moneyRoutes,
   ...shellRoutes,
 };
 

@@ -7,7 +7,17 @@ import { type BrowserPanel, openInBrowser } from './support/browser.ts';
 import { saveKeysAndMakeAgent } from './support/first-answer.ts';
 import { Person } from './support/person.ts';
 
-const screens = ['API Keys', 'Agents', 'Tools', 'Integrations', 'Outbox', 'Activity', 'People', 'Settings'];
+const screens = [
+  'API Keys',
+  'Agents',
+  'Tools',
+  'Integrations',
+  'Outbox',
+  'Activity',
+  'Usage',
+  'People',
+  'Settings',
+];
 
 let providers: Providers;
 let desk: Headless;
@@ -88,5 +98,11 @@ async function expectNoBarrierOnAnyScreen(): Promise<void> {
   for (const screen of screens) {
     await person.goTo(screen);
     expect({ screen, barriers: await barriers(page) }).toEqual({ screen, barriers: [] });
+  }
+  await person.goTo('Usage');
+  for (const tab of ['Budgets', 'Prices']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tabpanel', { name: tab }).waitFor();
+    expect({ tab, barriers: await barriers(page) }).toEqual({ tab, barriers: [] });
   }
 }

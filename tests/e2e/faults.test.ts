@@ -114,7 +114,7 @@ describe.runIf(mayMount)('a disk that is full', () => {
     disk.unmount();
   });
 
-  test('refuses a save in words, keeps agents going, and takes the save once there is room', async () => {
+  test('refuses saves and calls in words, and takes both once there is room', async () => {
     const desk = await furnished();
     fill();
     const second = fakeKey('openai');
@@ -135,10 +135,14 @@ describe.runIf(mayMount)('a disk that is full', () => {
       },
     });
     expect(JSON.stringify(refused)).not.toContain(folder);
-    expect(await desk.agent.askOpenAI()).toContain('OpenAI simulator');
+    // A call that nobody could account for does not go out.
+    await expect(desk.agent.askOpenAI()).rejects.toThrow(
+      'could not write down this call, so nothing was sent',
+    );
     expect(await desk.admin.call('systemKeys.list', {})).toMatchObject([{ label: 'First' }]);
 
     fs.rmSync(filler());
+    expect(await desk.agent.askOpenAI()).toContain('OpenAI simulator');
     expect(await desk.admin.call('systemKeys.save', save)).toMatchObject({ status: 'verified' });
     await desk.stop();
     const again = await reopened(desk.token);
@@ -161,7 +165,7 @@ describe.runIf(mayMount)('a disk that is full', () => {
   test('does not keep a desk from stopping, nor lose what it knew', async () => {
     const desk = await furnished();
     fill();
-    await desk.agent.askOpenAI();
+    await expect(desk.agent.askOpenAI()).rejects.toThrow('nothing was sent');
     expect(await desk.stop()).toBe(0);
     fs.rmSync(filler());
     await expectEverythingThere(await reopened(desk.token));

@@ -20,6 +20,7 @@ import { people } from './people.ts';
 import { startServers } from './servers.ts';
 import { register, signIn, signInThatEnds } from './sign-in.ts';
 import { closedVault, doors, trouble } from './trouble.ts';
+import { usage } from './usage.ts';
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'keydesk-screenshots-'));
 const providers = await startProviders();
@@ -32,6 +33,7 @@ try {
   await keys(camera, hand, providers);
   const tokens = await agents(camera, hand);
   await activity(camera, hand, { desk, providers, tokens });
+  await usage(camera, hand);
   await connectMail(camera, hand, servers);
   await lookAtSmtpCom(camera, hand, servers);
   await connectSms(camera, hand, servers);

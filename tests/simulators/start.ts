@@ -33,6 +33,7 @@ export async function startProvider<Name extends string>(
   const book = new Book(options.quiet ?? false);
   const ring = new KeyRing(provider.keyStates);
   const faults = new FaultQueue<Fault>();
+  const cached = new Set<string>();
   let serial = 0;
   let stopping = false;
 
@@ -63,6 +64,7 @@ export async function startProvider<Name extends string>(
       secret,
       key,
       preface: '',
+      cached,
     };
     const exchange = openExchange({
       provider,

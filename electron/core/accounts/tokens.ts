@@ -7,15 +7,17 @@ import { crc32 } from 'node:zlib';
  * tokens are made in the same way).
  */
 const prefix = 'kda_';
+/** kdm_: of the metrics, which opens nothing else. */
+export type TokenPrefix = typeof prefix | 'kdm_';
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const secretLength = 43;
 const checksumLength = 6;
 const tokenLength = prefix.length + secretLength + checksumLength;
 const body = /^[0-9A-Za-z]+$/;
 
-export function makeToken(): string {
+export function makeToken(kind: TokenPrefix = prefix): string {
   const secret = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), secretLength);
-  return prefix + secret + checksumOf(secret);
+  return kind + secret + checksumOf(secret);
 }
 
 /** The only thing that is kept of a token. 256 random bits need no slow hash. */

@@ -8,13 +8,23 @@ export function answerJson(call: Call, status: number, body: unknown, headers: s
 }
 
 export function answerJsonText(call: Call, status: number, json: string, headers: string[] = []): void {
-  const bytes = Buffer.from(json);
+  answerText(call, status, json, 'application/json', headers);
+}
+
+export function answerText(
+  call: Call,
+  status: number,
+  text: string,
+  contentType: string,
+  headers: string[] = [],
+): void {
+  const bytes = Buffer.from(text);
   const { request, response } = call;
   call.status = status;
   call.bytesOut = bytes.length;
   response.writeHead(status, [
     'content-type',
-    'application/json',
+    contentType,
     'content-length',
     String(bytes.length),
     'cache-control',
@@ -23,7 +33,7 @@ export function answerJsonText(call: Call, status: number, json: string, headers
     call.id,
     ...headers,
   ]);
-  if (request.complete || !hasBody(call.head)) {
+  if ('body' in request || request.complete || !hasBody(call.head)) {
     response.end(bytes);
     return;
   }
@@ -41,7 +51,9 @@ export function answerError(call: Call, error: GatewayError): void {
   call.outcome ??= error.status >= 502 ? 'unreachable' : 'refused';
   const headers = ['x-keydesk-error', error.code];
   if (!error.retry) headers.push('x-should-retry', 'false');
-  if (error.code === 'rate_limited') headers.push('retry-after', '1');
+  if (error.code === 'rate_limited') {
+    headers.push('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  }
   answerJson(call, error.status, errorBody(call, error), headers);
 }
 

@@ -38,7 +38,7 @@ const whereToSend =
   'Send the token of your Keydesk agent as "Authorization: Bearer <token>", as x-api-key or as api-key.';
 
 /** SDKs differ in where they put the key, and Anthropic's sends it twice when told to. */
-function readToken(head: RequestHead): string {
+export function readToken(head: RequestHead): string {
   const { credentials } = head;
   const repeated = credentials.find(
     ({ name }, at) => credentials.findIndex((one) => one.name === name) !== at,

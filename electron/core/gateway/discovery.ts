@@ -5,7 +5,14 @@ import type { AgentIdentity } from '../accounts/types.ts';
 import { adapterByTool } from '../services/index.ts';
 import { notAllowedYet } from '../services/mail/mailbox/permissions.ts';
 import { userServiceByTool, userTools } from '../services/user-tools.ts';
-import { type Standing, type StandingParts, personalStanding, sharedStanding } from './standing.ts';
+import {
+  type Caller,
+  type Standing,
+  type StandingParts,
+  personalStanding,
+  sharedStanding,
+  withinBudget,
+} from './standing.ts';
 
 export type DiscoveryParts = StandingParts;
 
@@ -15,22 +22,29 @@ export function discoverFor(parts: DiscoveryParts, agent: AgentIdentity): Discov
   return {
     agent: { id, name },
     user,
-    tools: toolIds.map((tool) => describe(parts, user.id, tool, allowed === null || allowed.has(tool))),
+    tools: toolIds.map((tool) =>
+      describe(parts, { userId: user.id, agentId: id }, tool, allowed === null || allowed.has(tool)),
+    ),
   };
 }
 
 export function discoverForPerson(parts: DiscoveryParts, user: { id: string; name: string }): Discovery {
-  return { agent: null, user, tools: toolIds.map((tool) => describe(parts, user.id, tool, true)) };
+  return {
+    agent: null,
+    user,
+    tools: toolIds.map((tool) => describe(parts, { userId: user.id, agentId: '' }, tool, true)),
+  };
 }
 
-function describe(parts: DiscoveryParts, userId: string, id: ToolId, allowed: boolean): DiscoveredTool {
+function describe(parts: DiscoveryParts, caller: Caller, id: ToolId, allowed: boolean): DiscoveredTool {
   const { id: service, scope } = serviceByTool(id);
   const tool = { id, service, scope, actions: actionsOf(id) };
   if (!allowed) {
     const reason = 'This agent is limited to other tools.';
     return { ...tool, status: 'not_allowed', reason, credential: null };
   }
-  return withPermissions(parts, userId, { ...tool, ...standingOf(parts, userId, id) });
+  const standing = withinBudget(parts, caller, service, standingOf(parts, caller.userId, id));
+  return withPermissions(parts, caller.userId, { ...tool, ...standing });
 }
 
 /** A tool of which its owner allows a part is ready; what it cannot do yet is marked, and its reason says so. */

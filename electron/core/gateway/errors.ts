@@ -20,6 +20,8 @@ const kinds = {
   unknown_outcome: { status: 504, retry: false },
 } as const;
 
+const shortestWait = 1000;
+
 export type GatewayErrorCode = keyof typeof kinds;
 
 /** Whether the same call may succeed later without anybody doing anything. */
@@ -39,8 +41,16 @@ export class GatewayError extends Error {
   readonly status: number;
   /** Whether the same call may succeed later without anybody doing anything. */
   readonly retry: boolean;
+  /** Only of rate_limited: when a repeat may succeed. */
+  readonly retryAfterMs: number;
 
-  constructor(code: GatewayErrorCode, message: string, hint: string, field?: string) {
+  constructor(
+    code: GatewayErrorCode,
+    message: string,
+    hint: string,
+    field?: string,
+    retryAfterMs = shortestWait,
+  ) {
     super(message);
     this.name = 'GatewayError';
     this.code = code;
@@ -48,5 +58,6 @@ export class GatewayError extends Error {
     this.field = field;
     this.status = kinds[code].status;
     this.retry = kinds[code].retry;
+    this.retryAfterMs = retryAfterMs;
   }
 }

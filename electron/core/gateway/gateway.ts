@@ -1,23 +1,21 @@
 import type { Logger } from 'pino';
 import type { Discovery, GatewayStatus } from '../../../shared/ipc/gateway.ts';
 import { AccountError, type Agents, type Person } from '../accounts/types.ts';
-import type { Activity } from '../activity/types.ts';
 import type { Connections } from '../connections/types.ts';
+import type { Budgets } from '../money/budgets/types.ts';
+import type { Ledger } from '../money/ledger/types.ts';
+import type { CallLimits } from '../money/limits/types.ts';
+import type { Pricing } from '../money/types.ts';
 import { takenBy } from '../port-holder.ts';
 import type { Sends } from '../sends/types.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { BodyMemory } from './body/memory.ts';
 import { discoverFor, discoverForPerson } from './discovery.ts';
-import { activityLedger } from './ledger.ts';
-import {
-  type ConnectionLimits,
-  type HandleRequest,
-  type Listener,
-  defaultLimits,
-  freePort,
-  listenOn,
-} from './listen.ts';
+import type { HandleRequest } from './front/types.ts';
+import { accounting } from './ledger.ts';
+import { type ConnectionLimits, type Listener, defaultLimits, freePort, listenOn } from './listen.ts';
 import { Pools, type ProviderTimeouts, defaultTimeouts } from './passthrough/pools.ts';
+import type { Metrics } from './metrics/types.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
 import { gatewayRoutes } from './routes.ts';
 import type { Gateway } from './types.ts';
@@ -27,7 +25,12 @@ export interface GatewayOptions {
   systemKeys: SystemKeys;
   connections: Connections;
   sends: Sends;
-  activity: Activity;
+  ledger: Ledger;
+  budgets: Budgets;
+  /** Calls a minute; `limits` are those of connections. */
+  callLimits: CallLimits;
+  pricing: Pricing;
+  metrics: Metrics;
   log: Logger;
   /** 0 picks a free one. */
   port: number;
@@ -59,7 +62,19 @@ class LoopbackGateway implements Gateway {
   #status: GatewayStatus;
 
   constructor(options: GatewayOptions) {
-    const { agents, systemKeys, connections, sends, activity, log, port } = options;
+    const {
+      agents,
+      systemKeys,
+      connections,
+      sends,
+      ledger,
+      budgets,
+      callLimits,
+      pricing,
+      metrics,
+      log,
+      port,
+    } = options;
     const { timeouts, bodyMemory, searchPatienceMs = searchPatience } = options;
     this.#options = options;
     this.#pools = new Pools({ ...defaultTimeouts, ...timeouts });
@@ -72,8 +87,8 @@ class LoopbackGateway implements Gateway {
       log,
       pools: this.#pools,
       bodies: new BodyMemory(bodyMemory),
-      ledger: activityLedger(activity),
-      routes: gatewayRoutes({ agents, activity, systemKeys, connections, sends }),
+      accounting: accounting({ ledger, budgets, limits: callLimits, pricing }),
+      routes: gatewayRoutes({ agents, ledger, budgets, pricing, metrics, systemKeys, connections, sends }),
     };
     this.#status = { state: 'starting', url: null, port, problem: null };
   }
@@ -115,7 +130,7 @@ class LoopbackGateway implements Gateway {
   }
 
   discover(viewer: Person, agentId?: string): Discovery {
-    if (agentId === undefined) return discoverForPerson(this.#parts, { id: viewer.id, name: viewer.name });
+    if (agentId === undefined) return discoverForPerson(this.#options, { id: viewer.id, name: viewer.name });
     const agent = this.#parts.agents.identity(agentId);
     if (!agent || (viewer.role !== 'admin' && agent.user.id !== viewer.id)) {
       throw new AccountError(
@@ -124,7 +139,7 @@ class LoopbackGateway implements Gateway {
         'It may have been revoked; look at the list again.',
       );
     }
-    return discoverFor(this.#parts, agent);
+    return discoverFor(this.#options, agent);
   }
 
   async close(graceMs = 0): Promise<void> {
@@ -136,8 +151,6 @@ class LoopbackGateway implements Gateway {
 
   #listen(port: number): Promise<Listener> {
     const answer: HandleRequest = (request, response, hosts) => {
-      // A write that crosses the agent's leaving is no reason to end the program.
-      response.on('error', ignore);
       void handle(this.#parts, hosts, request, response);
     };
     return listenOn(port, answer, { ...defaultLimits, ...this.#options.limits });
@@ -159,8 +172,6 @@ class LoopbackGateway implements Gateway {
     this.#options.onStatus?.(status);
   }
 }
-
-function ignore(): void {}
 
 async function portProblem(port: number, error: unknown): Promise<GatewayStatus['problem']> {
   const code = (error as NodeJS.ErrnoException).code;

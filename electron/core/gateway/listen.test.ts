@@ -85,9 +85,8 @@ describe('where the gateway listens', () => {
 
 describe('a port that is taken', () => {
   const start = (port: number) => {
-    const { agents, keys: systemKeys, activity } = desk;
-    const { connections, sends, log } = desk;
-    return createGateway({ agents, systemKeys, connections, sends, activity, log, port });
+    const { keys: systemKeys, prices: pricing } = desk;
+    return createGateway({ ...desk, systemKeys, pricing, port });
   };
 
   test('is said to be so, by whom, and another one is offered that works', async () => {

@@ -1,14 +1,9 @@
 import { type Server, createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { AgentConnection } from './front/connection.ts';
+import type { HandleRequest } from './front/types.ts';
 import { loopbackHosts } from './guard.ts';
-
-export type HandleRequest = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  hosts: ReadonlySet<string>,
-) => void;
 
 /** The gateway on one port, on both loopback addresses: `localhost` means either, depending on the SDK. */
 export interface Listener {
@@ -35,14 +30,24 @@ export const defaultLimits: ConnectionLimits = {
   checkEveryMs: 5_000,
 };
 
+/** Longer than SDKs keep an idle connection, so that it is they who close it. */
+const keepAliveMs = 75_000;
+
+/** A server, and those of its connections that are not Node's to handle. */
+interface Opened {
+  server: Server;
+  connections: ReadonlySet<AgentConnection>;
+}
+
 /** Rejects with the system's error when the port cannot be had. */
 export async function listenOn(
   port: number,
   handle: HandleRequest,
   limits: ConnectionLimits = defaultLimits,
 ): Promise<Listener> {
-  const servers = [await open('127.0.0.1', port, handle, limits)];
-  const bound = addressOf(servers[0]).port;
+  const first = await open('127.0.0.1', port, handle, limits);
+  const servers = [first];
+  const bound = addressOf(first.server).port;
   try {
     servers.push(await open('::1', bound, handle, limits));
   } catch (error) {
@@ -55,19 +60,22 @@ export async function listenOn(
   return { port: bound, close: (graceMs) => closeAll(servers, graceMs) };
 }
 
-function open(host: string, port: number, handle: HandleRequest, limits: ConnectionLimits): Promise<Server> {
+function open(host: string, port: number, handle: HandleRequest, limits: ConnectionLimits): Promise<Opened> {
   let hosts: ReadonlySet<string> = new Set();
   const server = createServer(
     {
-      // Longer than SDKs keep an idle connection, so that it is they who close it.
-      keepAliveTimeout: 75_000,
+      keepAliveTimeout: keepAliveMs,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: 32 * 1024,
       noDelay: true,
     },
-    (request, response) => handle(request, response, hosts),
+    (request, response) => {
+      // A write that crosses the agent's leaving is no reason to end the program.
+      response.on('error', ignore);
+      handle(request, response, hosts);
+    },
   );
   server.maxConnections = limits.connections;
   server.maxHeadersCount = 200;
@@ -76,19 +84,47 @@ function open(host: string, port: number, handle: HandleRequest, limits: Connect
   server.on('clientError', refuse);
   // No listener for Upgrade: some HTTP clients offer h2c with every call, and that is answered as the call it is.
   server.on('connect', (_request, socket) => refuse({ code: 'CONNECT' }, socket));
+  const connections = takeUsual(server, limits, refuse, (request, response) => {
+    handle(request, response, hosts);
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
       server.off('error', reject);
       hosts = loopbackHosts(addressOf(server).port);
-      resolve(server);
+      resolve({ server, connections });
     });
   });
 }
 
-function addressOf(server: Server | undefined): AddressInfo {
-  return server?.address() as AddressInfo;
+/**
+ * Requests in the usual form are read and answered without Node's server, which costs as much as all else together. It
+ * gets every connection at the first request that is not: slow, large, chunked, malformed, or in any way unusual.
+ */
+function takeUsual(
+  server: Server,
+  { headersMs }: ConnectionLimits,
+  refuse: (error: { code: string }, socket: Socket) => void,
+  handle: ConstructorParameters<typeof AgentConnection>[1]['handle'],
+): ReadonlySet<AgentConnection> {
+  const connections = new Set<AgentConnection>();
+  const listeners = server.listeners('connection') as ((socket: Socket) => void)[];
+  server.removeAllListeners('connection');
+  const handOver = (socket: Socket, bytes: Buffer): void => {
+    for (const listener of listeners) listener.call(server, socket);
+    socket.unshift(bytes);
+  };
+  const onClose = (connection: AgentConnection): void => void connections.delete(connection);
+  const options = { handle, handOver, refuse, onClose, headersMs, keepAliveMs };
+  server.on('connection', (socket) => void connections.add(new AgentConnection(socket, options)));
+  return connections;
 }
+
+function addressOf(server: Server): AddressInfo {
+  return server.address() as AddressInfo;
+}
+
+function ignore(): void {}
 
 function hasNoIpv6(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
@@ -131,13 +167,17 @@ function refuseBadHttp(error: { code?: string }, socket: Duplex, graceMs: number
   socket.once('close', () => clearTimeout(late));
 }
 
-async function closeAll(servers: readonly Server[], graceMs: number): Promise<void> {
+async function closeAll(servers: readonly Opened[], graceMs: number): Promise<void> {
   await Promise.all(servers.map((server) => closeOne(server, graceMs)));
 }
 
-function closeOne(server: Server, graceMs: number): Promise<void> {
+function closeOne({ server, connections }: Opened, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), graceMs);
+    const late = setTimeout(() => {
+      server.closeAllConnections();
+      for (const connection of connections) connection.destroy();
+    }, graceMs);
+    for (const connection of connections) connection.closeWhenIdle();
     // Node closes the connections that are idle when it is asked; those of calls in flight become idle later.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {

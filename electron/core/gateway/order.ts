@@ -1,4 +1,5 @@
 import type { ConnectionLease } from '../connections/types.ts';
+import type { Metering } from '../money/types.ts';
 import type { SendAnswer, SendRequest } from '../sends/types.ts';
 import type { SystemAdapter } from '../services/adapter.ts';
 import type { AskPlan, SendPlan } from '../services/send-tool.ts';
@@ -16,6 +17,7 @@ export interface ProviderOrder {
   /** Names and values in turn, without a credential. */
   headers: string[];
   body: Buffer | null;
+  metering: Metering;
   /** Makes Keydesk's own answer of the provider's parsed one; null from it: not understood. Absent: it is relayed as it comes. */
   result?: ((answer: unknown) => Record<string, unknown> | null) | undefined;
   /** A search that the owner's own provider can do instead: what the agent asked for. */

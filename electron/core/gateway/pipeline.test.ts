@@ -49,12 +49,13 @@ beforeEach(async () => {
     bodies: new BodyMemory(),
     systemKeys: desk.keys,
     searchPatienceMs: 10_000,
-    routes: gatewayRoutes({ ...desk, systemKeys: desk.keys }),
-    ledger: {
+    routes: gatewayRoutes({ ...desk, systemKeys: desk.keys, pricing: desk.prices }),
+    accounting: {
       reserve(call: Call) {
         note('reserve', call);
         if (refuses) throw new GatewayError('over_budget', 'Nothing is left.', 'Ask the admin.');
       },
+      mayRepeat: () => true,
       settle: (call: Call) => void note('settle', call),
     },
   };

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { systemServiceIds } from '../../../shared/services.ts';
 import type { Agents } from '../accounts/types.ts';
@@ -10,8 +9,9 @@ import type { BodyMemory } from './body/memory.ts';
 import { releaseBody } from './body/read.ts';
 import { Call } from './call.ts';
 import { GatewayError } from './errors.ts';
+import type { AgentRequest, AgentResponse } from './front/types.ts';
 import { guard } from './guard.ts';
-import type { Ledger } from './ledger.ts';
+import type { Accounting } from './ledger.ts';
 import type { Order, RepeatOrder } from './order.ts';
 import { Exchange } from './passthrough/exchange.ts';
 import { Relay } from './passthrough/relay.ts';
@@ -25,7 +25,7 @@ import { Search, type SearchParts, ownSearch } from './tools/search.ts';
 export interface PipelineParts extends SearchParts, ErrandParts {
   connections: Connections;
   agents: Agents;
-  ledger: Ledger;
+  accounting: Accounting;
   bodies: BodyMemory;
   routes: readonly GatewayRoute[];
   log: Logger;
@@ -35,8 +35,8 @@ export interface PipelineParts extends SearchParts, ErrandParts {
 export async function handle(
   parts: PipelineParts,
   hosts: ReadonlySet<string>,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AgentRequest,
+  response: AgentResponse,
 ): Promise<void> {
   const call = new Call(request, response, parts.bodies);
   try {
@@ -45,7 +45,7 @@ export async function handle(
     call.path = path;
     call.query = query;
     const route = parts.routes.find((candidate) => candidate.matches(call.method, path));
-    if (route?.access !== 'anybody') call.agent = authenticate(parts.agents, call.head);
+    if (!route || route.access === 'agent') call.agent = authenticate(parts.agents, call.head);
     if (!route) throw notFound(call);
     if ('answer' in route) await route.answer(call);
     else await serve(parts, call, route);
@@ -66,16 +66,16 @@ async function serve(parts: PipelineParts, call: Call, route: ProviderRoute): Pr
     answerSend(call, order.first, true);
     return;
   }
-  parts.ledger.reserve(call);
-  // The agent may have left while its body was on the way.
+  // The agent may have left while its body was on the way, and the call is settled then: nothing may be held after that.
   if (call.response.destroyed) return;
+  parts.accounting.reserve(call);
   work = workFor(parts, call, order);
   work.start();
 }
 
 function finish(parts: PipelineParts, call: Call): void {
   releaseBody(call);
-  parts.ledger.settle(call);
+  parts.accounting.settle(call);
 }
 
 /** An order being carried out. */

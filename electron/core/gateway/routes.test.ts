@@ -18,7 +18,7 @@ afterAll(async () => {
   await providers.close();
 });
 
-const table = () => gatewayRoutes({ ...desk, systemKeys: desk.keys });
+const table = () => gatewayRoutes({ ...desk, systemKeys: desk.keys, pricing: desk.prices });
 
 /** One address that each route of the table answers. */
 const samples: readonly [method: string, path: string][] = [
@@ -31,6 +31,7 @@ const samples: readonly [method: string, path: string][] = [
   ['POST', '/v1/tools/web-search-api'],
   ['POST', '/functions/v1/web-search-api'],
   ['GET', '/v1/me'],
+  ['GET', '/metrics'],
   ['GET', '/healthz'],
 ];
 
@@ -72,20 +73,13 @@ describe('the route table', () => {
     },
   );
 
-  test.each([
-    '/',
-    '/v1',
-    '/v1/',
-    '/metrics',
-    '/mcp',
-    '/v1/tools/',
-    '/v1/tools/web-search-api/x',
-    '/rpc/x',
-    '/V1/TOOLS',
-  ])('has nothing else, and says so only to agents: %s', async (path) => {
-    expect((await fetch(desk.url + path)).status).toBe(401);
-    expect((await desk.call(path)).status).toBe(404);
-  });
+  test.each(['/', '/v1', '/v1/', '/mcp', '/v1/tools/', '/v1/tools/web-search-api/x', '/rpc/x', '/V1/TOOLS'])(
+    'has nothing else, and says so only to agents: %s',
+    async (path) => {
+      expect((await fetch(desk.url + path)).status).toBe(401);
+      expect((await desk.call(path)).status).toBe(404);
+    },
+  );
 
   test('says nothing about itself to those without a token but that it lives', async () => {
     const answer = await fetch(`${desk.url}/healthz`);

@@ -2,9 +2,12 @@ import { allAdapters } from '../services/index.ts';
 import type { Call } from './call.ts';
 import { type DiscoveryParts, discoverFor } from './discovery.ts';
 import { answerJson } from './answer.ts';
+import type { Pricing } from '../money/types.ts';
 import { type MeParts, me } from './me.ts';
 import type { Order } from './order.ts';
 import { passthroughRoute } from './passthrough/route.ts';
+import { metricsRoute } from './metrics/route.ts';
+import type { Metrics } from './metrics/types.ts';
 import type { PersonalParts } from './personal/order.ts';
 import { toolRoute } from './tools/route.ts';
 
@@ -14,9 +17,10 @@ interface Route {
   matches(method: string, path: string): boolean;
 }
 
-/** Answered by Keydesk itself; the only kind that may go without a token. */
+/** Answered by Keydesk itself; the only kind that may go without an agent's token. */
 export interface LocalRoute extends Route {
-  access: 'anybody' | 'agent';
+  /** own_token: of something else than an agent, which the route itself asks for. */
+  access: 'anybody' | 'agent' | 'own_token';
   answer(call: Call): void | Promise<void>;
 }
 
@@ -29,8 +33,12 @@ export interface ProviderRoute extends Route {
 
 export type GatewayRoute = LocalRoute | ProviderRoute;
 
+type RouteParts = DiscoveryParts &
+  MeParts &
+  PersonalParts & { pricing: Pick<Pricing, 'tariff'>; metrics: Metrics };
+
 /** Every address of the gateway. There is no other way in. */
-export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): readonly GatewayRoute[] {
+export function gatewayRoutes(parts: RouteParts): readonly GatewayRoute[] {
   const discovery = (name: string, methods: readonly string[]): LocalRoute => ({
     name: `${methods.join('|')} ${name}`,
     access: 'agent',
@@ -40,7 +48,7 @@ export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): 
     },
   });
   return [
-    ...allAdapters.map(passthroughRoute),
+    ...allAdapters.map((adapter) => passthroughRoute(adapter, parts.pricing)),
     discovery('/v1/tools', ['GET']),
     discovery('/functions/v1/get-agent-tools', ['GET', 'POST']),
     toolRoute('/v1/tools/', parts),
@@ -51,6 +59,7 @@ export function gatewayRoutes(parts: DiscoveryParts & MeParts & PersonalParts): 
       matches: (method, path) => method === 'GET' && path === '/v1/me',
       answer: (call) => me(parts, call),
     },
+    metricsRoute(parts.metrics),
     {
       name: 'GET /healthz',
       access: 'anybody',

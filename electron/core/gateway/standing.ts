@@ -1,13 +1,23 @@
 import type { DiscoveredTool } from '../../../shared/ipc/gateway.ts';
+import type { ServiceId } from '../../../shared/services.ts';
 import type { ConnectionService, ConnectionStatus } from '../../../shared/ipc/integrations.ts';
 import type { Connections } from '../connections/types.ts';
 import type { SystemAdapter } from '../services/adapter.ts';
 import type { SystemKeys } from '../services/types.ts';
+import type { Budgets } from '../money/budgets/types.ts';
 import { missingKey } from './needs.ts';
 
 export interface StandingParts {
   systemKeys: Pick<SystemKeys, 'lease'>;
   connections: Pick<Connections, 'status'>;
+  budgets: Pick<Budgets, 'exhausted'>;
+}
+
+/** Whose calls it is about. */
+export interface Caller {
+  userId: string;
+  /** Empty for a person who looks at their own tools. */
+  agentId: string;
 }
 
 /** Whether a tool can be used now, and in words why not or with what. */
@@ -61,6 +71,18 @@ export function personalStanding(
   const { status, reason, credential } = connections.status(userId, service);
   const usable = status === 'connected' || status === 'failing';
   return { status: statuses[status], reason, credential: usable ? credential : null };
+}
+
+/** What works can still be out of money, or stopped with everything else. */
+export function withinBudget(
+  { budgets }: StandingParts,
+  caller: Caller,
+  service: ServiceId,
+  standing: Standing,
+): Standing {
+  if (standing.status !== 'ready' && standing.status !== 'failing') return standing;
+  const refusal = budgets.exhausted({ ...caller, at: Date.now(), service });
+  return refusal ? { status: 'over_budget', reason: sentence(refusal), credential: null } : standing;
 }
 
 function sentence({ message, hint }: { message: string; hint: string }): string {

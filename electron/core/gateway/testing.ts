@@ -10,16 +10,24 @@ import { type SystemServiceId, type ToolId, systemServiceIds } from '../../../sh
 import { createAgents } from '../accounts/agents.ts';
 import type { Agents, Person, Users } from '../accounts/types.ts';
 import { createUsers } from '../accounts/users.ts';
-import { createActivity } from '../activity/activity.ts';
-import type { Activity } from '../activity/types.ts';
 import { connectionAdapters } from '../connections/adapters.ts';
 import { createConnections } from '../connections/connections.ts';
 import type { Connections } from '../connections/types.ts';
+import { createBudgets } from '../money/budgets/budgets.ts';
+import type { Budgets } from '../money/budgets/types.ts';
+import { openLedger } from '../money/ledger/ledger.ts';
+import type { Ledger } from '../money/ledger/types.ts';
+import { createCallLimits } from '../money/limits/limits.ts';
+import type { CallLimits } from '../money/limits/types.ts';
+import { createPrices } from '../money/prices/prices.ts';
+import type { Prices } from '../money/prices/types.ts';
 import { createSends } from '../sends/sends.ts';
 import type { Sends } from '../sends/types.ts';
 import { type TestDesk, openDesk } from '../services/testing.ts';
 import type { SystemKeys } from '../services/types.ts';
 import { type GatewayOptions, createGateway } from './gateway.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/types.ts';
 import type { Gateway } from './types.ts';
 
 type CallInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
@@ -36,7 +44,11 @@ export interface GatewayDesk {
   sends: Sends;
   store: TestDesk['store'];
   vault: TestDesk['vault'];
-  activity: Activity;
+  ledger: Ledger;
+  budgets: Budgets;
+  callLimits: CallLimits;
+  prices: Prices;
+  metrics: Metrics;
   log: Logger;
   owner: Person;
   token: string;
@@ -53,6 +65,10 @@ export interface GatewayDesk {
   ): Promise<void>;
   /** From now on it is so much later, as far as tokens are concerned. */
   later(ms: number): void;
+  /** What the admins were told about keys. */
+  notices: TestDesk['notices'];
+  /** As far as keys are concerned: they rest, and are tested again. */
+  passTime(ms: number): Promise<void>;
   /** Keeps a key for a service whose provider is at `baseUrl`; the provider is asked about it. */
   saveKey(
     service: SystemServiceId,
@@ -90,8 +106,13 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const redact = (text: string): string => vault.redact(text);
   const quiet = { checkers: {}, onChange: () => undefined };
   const sends = await createSends({ store, audit, log, redact, connections, ...quiet });
-  const activity = createActivity({ store, log });
-  const parts = { agents, systemKeys: keys, connections, sends, activity, log };
+  const ledger = await openLedger({ store, dir: base.dir, log });
+  const prices = await createPrices({ dir: base.dir, store, audit });
+  const budgets = await createBudgets({ store, audit, users, agents, spending: ledger });
+  const callLimits = await createCallLimits({ store, audit, users, agents });
+  const metrics = await createMetrics({ store, audit, ledger, budgets });
+  const money = { ledger, budgets, callLimits, pricing: prices, metrics };
+  const parts = { agents, systemKeys: keys, connections, sends, ...money, log };
   const gateway = createGateway({ ...parts, port: 0, ...options });
   const { url, port } = await gateway.start();
   if (url === null) throw new Error('The gateway does not listen.');
@@ -115,7 +136,11 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     sends,
     store,
     vault,
-    activity,
+    ledger,
+    budgets,
+    callLimits,
+    prices,
+    metrics,
     log,
     owner,
     token,
@@ -137,6 +162,8 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
     later: (ms) => {
       ahead += ms;
     },
+    notices: base.notices,
+    passTime: (ms) => base.clock.advance(ms),
     async saveKey(service, baseUrl, secret, role = 'active') {
       await keys.save(owner, { service, secret, baseUrl, role });
     },
@@ -149,14 +176,14 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
       }),
     async rows(count) {
       for (;;) {
-        const { rows } = await activity.list(owner, { limit: 200 });
+        const { rows } = await ledger.list(owner, { limit: 200 });
         if (rows.length >= count) return rows.toReversed();
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
     async close() {
       await gateway.close(0);
-      await activity.dispose();
+      await ledger.dispose();
       await sends.dispose();
       await connections.dispose();
       await base.close();

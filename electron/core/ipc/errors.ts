@@ -1,6 +1,7 @@
 import type { ErrorCode, PanelError } from '../../../shared/ipc/errors.ts';
 import { AccountError } from '../accounts/types.ts';
 import { ConnectionError } from '../connections/types.ts';
+import { MoneyError } from '../money/errors.ts';
 import { SendError } from '../sends/types.ts';
 import { KeyError } from '../services/types.ts';
 import { asStoreError } from '../store/errors.ts';
@@ -48,7 +49,8 @@ export function toPanelError(error: unknown): PanelError | null {
     error instanceof RouteError ||
     error instanceof AccountError ||
     error instanceof KeyError ||
-    error instanceof ConnectionError
+    error instanceof ConnectionError ||
+    error instanceof MoneyError
   ) {
     return panelError(error.code, error.message, error.hint, error.field);
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PanelEvent } from '../../../shared/ipc/events.ts';
-import type { RequestRow } from '../../../shared/ipc/gateway.ts';
+import type { Settlement } from '../money/ledger/types.ts';
+import { type Bill, freeOfCharge } from '../money/types.ts';
 import {
   openAdminPanel,
   openCore,
@@ -37,7 +38,9 @@ const changed = (domain: string) => (event: PanelEvent) =>
 
 const oneTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-function requestOf(userId: string): RequestRow {
+const nothing: Bill = { ...freeOfCharge, microDollars: 0 };
+
+function requestOf(userId: string): Settlement {
   return {
     id: `request-of-${userId}`,
     at: Date.now(),
@@ -92,14 +95,14 @@ describe('events for panels', () => {
     const [, bob] = await core.users.list();
     const toAdmin = listen(core, admin);
     const toMember = listen(core, member);
-    core.activity.record(requestOf('somebody-else'));
-    core.activity.record(requestOf(bob?.id ?? ''));
+    core.ledger.settle(requestOf('somebody-else'), nothing);
+    core.ledger.settle(requestOf(bob?.id ?? ''), nothing);
     const isRequests = (event: PanelEvent) => event.name === 'requests';
     const rowsOf = (events: PanelEvent[]) =>
       events.flatMap((event) => (event.name === 'requests' ? event.payload.rows.map((row) => row.id) : []));
     await toAdmin.until(isRequests);
     await toMember.until(isRequests);
-    await core.activity.flush();
+    await core.ledger.flush();
     expect(rowsOf(toAdmin.heard).toSorted()).toEqual(
       [`request-of-${bob?.id}`, 'request-of-somebody-else'].toSorted(),
     );

@@ -11,6 +11,8 @@ export interface SendResult {
   answer: { status: number; errorCode: string | null; body: Record<string, unknown> };
   /** What the attempt showed of the connection, for `Connections.report`; absent: nothing. Never stored. */
   health?: Health;
+  /** What the provider counted of a sent message, where it is not what was planned. Never stored. */
+  credits?: number;
 }
 
 export interface SendRequest {

@@ -39,9 +39,9 @@ export function formProblem(
   fields: readonly string[],
 ): FormProblem | null {
   const form = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const names = fieldNames(form, contentType);
-  if (names === null) return unreadable;
-  const strange = names.find((name) => !fields.includes(name.replace(/\[\d*\]$/, '')));
+  const parts = partsOf(form, contentType);
+  if (parts === null) return unreadable;
+  const strange = parts.find(({ name }) => !fields.includes(name.replace(/\[\d*\]$/, '')))?.name;
   if (strange === undefined) return null;
   const shown = /^[\w[\].-]{1,64}$/.test(strange) ? strange : null;
   return {
@@ -59,24 +59,52 @@ const unreadable: FormProblem = {
   hint: 'Let an HTTP library write it: each part with `Content-Disposition: form-data; name="…"` and, for a file, `filename="…"` without quotes or backslashes in it.',
 };
 
+/** Longer values are content: a prompt, a file. */
+const longestText = 200;
+
+/**
+ * The short values of a form that was found to be plainly written, by the names of their fields. One that stands there
+ * twice with different values is left out: parsers differ over which counts.
+ */
+export function formTexts(body: Uint8Array, contentType: string): ReadonlyMap<string, string> {
+  const form = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const texts = new Map<string, string>();
+  const unsure = new Set<string>();
+  for (const { name, part } of partsOf(form, contentType) ?? []) {
+    const value = part.subarray(part.indexOf(headEnd) + headEnd.length, -lineEnd.length);
+    const text = value.length <= longestText ? value.toString('utf8') : '';
+    if ((texts.get(name) ?? text) !== text) unsure.add(name);
+    texts.set(name, text);
+  }
+  for (const name of unsure) texts.delete(name);
+  return texts;
+}
+
+interface Part {
+  name: string;
+  /** Its head, its value and the line break that ends it. */
+  part: Buffer;
+}
+
 /** null: not plainly written. Between two delimiters nothing is looked at but the head, so this is one pass. */
-function fieldNames(form: Buffer, contentType: string): string[] | null {
+function partsOf(form: Buffer, contentType: string): Part[] | null {
   const found = boundaryOf.exec(contentType.trim());
   const delimiter = found && `--${found[1] ?? found[2]}`;
   if (!delimiter || !form.subarray(0, delimiter.length).equals(Buffer.from(delimiter))) return null;
-  const names: string[] = [];
+  const parts: Part[] = [];
   let at = delimiter.length;
   while (textAt(form, at, 2) === lineEnd) {
     const start = at + lineEnd.length;
     const next = form.indexOf(delimiter, start);
     // Wherever the delimiter stands it must be one: some parsers ask for no line break before it, or only half of it.
     if (next < 0 || textAt(form, next - 2, 2) !== lineEnd) return null;
-    const name = fieldName(form.subarray(start, next));
-    if (name === null || names.length === maxParts) return null;
-    names.push(name);
+    const part = form.subarray(start, next);
+    const name = fieldName(part);
+    if (name === null || parts.length === maxParts) return null;
+    parts.push({ name, part });
     at = next + delimiter.length;
   }
-  return form.length <= at + 4 && /^--(?:\r\n)?$/.test(textAt(form, at, 4)) ? names : null;
+  return form.length <= at + 4 && /^--(?:\r\n)?$/.test(textAt(form, at, 4)) ? parts : null;
 }
 
 function textAt(form: Buffer, at: number, length: number): string {

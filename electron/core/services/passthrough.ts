@@ -1,3 +1,5 @@
+import type { Metered } from '../money/metering/asked.ts';
+
 /** Why Keydesk does not let a call through, in words. */
 export interface Refusal {
   message: string;
@@ -10,6 +12,8 @@ export interface PassthroughRoute {
   path: string;
   /** form: multipart/form-data. */
   body: 'none' | 'json' | 'form' | 'json_or_form';
+  /** What a call costs at most, and how its answer tells what it did cost. */
+  metered: Metered;
   /** A quick look at a parsed JSON body for what reaches state that all agents share. Never changes it. */
   inspect?: (body: unknown) => Refusal | null;
   /** The fields that a multipart body may have; an element of a list (`image[]`) goes by the list's name. */

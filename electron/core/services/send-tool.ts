@@ -14,6 +14,8 @@ export interface SendPlan {
   kind: 'send';
   /** Exactly the envelope's recipients; the adapter delivers to these or to nobody. */
   recipients: readonly string[];
+  /** What its provider counts at most: message parts; 0 for mail. */
+  credits: number;
   /** At most once is the caller's affair: called once, never retried inside. `reference` travels in the message. */
   send(reference: string): Promise<SendResult>;
 }

@@ -12,13 +12,14 @@ import { createKeyTester } from './key-test.ts';
 import { Leases } from './leases.ts';
 import { type KeyNotice, Outcomes } from './outcomes.ts';
 import { createProber } from './probe.ts';
+import { Rests } from './rests.ts';
 import { Retester } from './retest.ts';
 import { type SaveInput, findEarlier, planSave, readDraft } from './saving.ts';
 import { sealedTable } from './sealed-table.ts';
 import { toSystemKey } from './show.ts';
 import { KeyError, type KeyTestResult, type SystemKeys } from './types.ts';
 import { Uses } from './uses.ts';
-import { unreadableMessage } from './words.ts';
+import { exhaustedNotice, unreadableMessage } from './words.ts';
 
 export interface SystemKeysOptions {
   store: Store;
@@ -46,6 +47,7 @@ class KeyDesk implements SystemKeys {
   readonly #clock: Clock;
   readonly #pool: KeyPool;
   readonly #book: KeyBook;
+  readonly #rests: Rests;
   readonly #leases: Leases;
   readonly #uses: Uses;
   readonly #outcomes: Outcomes;
@@ -54,6 +56,7 @@ class KeyDesk implements SystemKeys {
   readonly #retester: Retester;
   readonly #closing = new AbortController();
   readonly #tell: () => void;
+  readonly #notice: (notice: KeyNotice) => void;
   readonly #notRead: () => void;
   #unsubscribe: (() => void) | null = null;
 
@@ -71,7 +74,8 @@ class KeyDesk implements SystemKeys {
     this.#clock = clock ?? systemClock;
     this.#pool = new KeyPool(vault);
     this.#book = new KeyBook(store, audit, this.#pool);
-    this.#leases = new Leases(this.#pool, vault);
+    this.#rests = new Rests(() => this.#clock.now());
+    this.#leases = new Leases(this.#pool, vault, this.#rests);
     this.#uses = new Uses(store, this.#pool, this.#clock);
     this.#tester = createKeyTester(this.#prober, { version, timeoutMs: testTimeoutMs });
     this.#retester = new Retester(this.#clock, (id) => this.#retest(id));
@@ -86,6 +90,7 @@ class KeyDesk implements SystemKeys {
       onChange: this.#tell,
       notice,
     });
+    this.#notice = notice;
     this.#notRead = () => {
       notice({
         level: 'error',
@@ -134,6 +139,7 @@ class KeyDesk implements SystemKeys {
     signal?: AbortSignal,
   ) {
     const key = this.#find(service, id);
+    this.#rests.forget(key.id);
     if (!this.#pool.isReadable(key.id)) return { status: 'unreadable' as const, message: unreadableMessage };
     const result = await this.#ask(key, this.#until(signal));
     await this.#outcomes.tested(key.id, result, actor);
@@ -153,6 +159,7 @@ class KeyDesk implements SystemKeys {
 
   async activate(actor: Person, { service, id }: { service: SystemServiceId; id: string }) {
     return this.#change(service, id, async (key) => {
+      this.#rests.forget(key.id);
       if (key.role === 'active') return;
       if (!this.#pool.isUsable(key)) throw notUsable(key, this.#pool);
       const others = this.#pool.of(service).filter((other) => other.id !== id);
@@ -181,6 +188,23 @@ class KeyDesk implements SystemKeys {
 
   lease(service: SystemServiceId) {
     return this.#leases.lease(service);
+  }
+
+  leaseFor(service: SystemServiceId, model: string | null) {
+    return this.#leases.leaseFor(service, model);
+  }
+
+  reportPause(keyId: string, model: string | null, ms: number): void {
+    this.#rests.pause(keyId, model, ms);
+  }
+
+  reportExhausted(keyId: string): void {
+    const key = this.#pool.get(keyId);
+    if (!key || !this.#rests.exhaust(keyId)) return;
+    const other = this.#pool
+      .of(key.service)
+      .find((one) => one.id !== keyId && this.#pool.isUsable(one) && !this.#rests.isExhausted(one.id));
+    this.#notice({ level: other ? 'warning' : 'error', message: exhaustedNotice(key, other) });
   }
 
   reportUnauthorized(keyId: string) {

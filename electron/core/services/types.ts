@@ -19,6 +19,11 @@ export interface KeyLease {
   withSecret<T>(fn: (secret: string) => T): T;
 }
 
+/** Every key that could serve this call is one that the provider asked to leave alone for so long. */
+export interface Resting {
+  waitMs: number;
+}
+
 export type KeyProblem = 'none' | 'disabled' | 'unreadable' | 'vault_locked';
 
 /** The shared keys of the four system services. */
@@ -46,6 +51,12 @@ export interface SystemKeys {
 
   /** From memory: the key that serves the next call, or why there is none. */
   lease(service: SystemServiceId): KeyLease | KeyProblem;
+  /** As `lease`, but of a key that need not rest. An account without credit is asked only when no other key is left. */
+  leaseFor(service: SystemServiceId, model: string | null): KeyLease | KeyProblem | Resting;
+  /** The provider asked to be left alone with this key and model for so long. */
+  reportPause(keyId: string, model: string | null, ms: number): void;
+  /** The account behind this key has nothing left: others serve first, and the admins are told. */
+  reportExhausted(keyId: string): void;
   /**
    * The provider answered 401 to a call with this key: disable it, tell the panel, move to the standby. Returns the
    * standby's lease. Soon the key is tested, and comes back in its old role if the provider accepts it after all.

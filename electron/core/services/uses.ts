@@ -20,7 +20,7 @@ export class Uses {
   }
 
   note(keyId: string): void {
-    this.#pool.patch(keyId, { last_used_at: this.#clock.now() });
+    this.#pool.used(keyId, this.#clock.now());
     this.#unwritten.add(keyId);
     // A disk that is full now may not be so the next time; the moment of last use is no reason to trouble anybody.
     this.#cancel ??= this.#clock.after(pause, () => void this.flush().catch(() => undefined));

@@ -31,6 +31,15 @@ export function refusedNotice(key: SystemKeyRow, name: string, successor: System
     : `${happened} No other key is left: agents cannot use ${name} until an admin saves one.`;
 }
 
+/** Only somebody with the account can change it; the key itself is good. */
+export function exhaustedNotice(key: SystemKeyRow, other: SystemKeyRow | undefined): string {
+  const { name } = adapters[key.service as SystemServiceId];
+  const happened = `${name} says that the account of the key ${quoted(key.label)} has no credit left.`;
+  return other
+    ? `${happened} Calls go on with ${quoted(other.label)}; top the account up.`
+    : `${happened} No other key is left: agents cannot use ${name} until the account is topped up.`;
+}
+
 /** One refused call was not the provider's last word. */
 export function restoredNotice({ label, role }: SystemKeyRow, name: string): string {
   const place = role === 'active' ? 'serves again' : 'is the standby';

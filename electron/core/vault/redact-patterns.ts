@@ -10,7 +10,7 @@ const is = String.raw`(\\*["']?\s*[:=]\s*\\*["']?)`;
 const patterns: readonly [find: RegExp, replacement: string][] = [
   [/\bsk-ant-[A-Za-z0-9_-]{6,}/g, `sk-ant-${mark}`],
   [/\bsk-(?!ant-)[A-Za-z0-9_-]{8,}/g, `sk-${mark}`],
-  [/\bkda_[A-Za-z0-9]{6,}/g, `kda_${mark}`],
+  [/\bkd([am])_[A-Za-z0-9]{6,}/g, `kd$1_${mark}`],
   [new RegExp(String.raw`\b(Bearer)(\s+|%20)${value}{6,}`, 'gi'), `$1$2${mark}`],
   [/\b(Basic)(\s+|%20)[A-Za-z0-9+/=_-]{16,}/gi, `$1$2${mark}`],
   [
@@ -27,7 +27,7 @@ const patterns: readonly [find: RegExp, replacement: string][] = [
 
 /** One cheap look first: most lines hold nothing of the kind. */
 const suspicious =
-  /sk-|kda_|bearer|basic|api[-_]?key|authorization|[?&](?:key|token|access_token|client_secret|password)=|:\/\/[^\s/@]*:[^\s/@]*@/i;
+  /sk-|kd[am]_|bearer|basic|api[-_]?key|authorization|[?&](?:key|token|access_token|client_secret|password)=|:\/\/[^\s/@]*:[^\s/@]*@/i;
 
 /** Replaces what looks like a credential. For the logs, the audit and error texts of everything. */
 export function redactPatterns(text: string): string {

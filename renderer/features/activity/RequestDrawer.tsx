@@ -3,12 +3,19 @@ import { useTranslation } from 'react-i18next';
 import type { RequestRow } from '../../../shared/ipc/gateway.ts';
 import { serviceById } from '../../../shared/services.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
-import { formatBytes, formatDateTime, formatDuration } from '../../lib/format.ts';
+import { formatBytes, formatDateTime, formatDuration, formatNumber } from '../../lib/format.ts';
+import { formatMoney } from '../../lib/money.ts';
 import { outcomeTones } from './outcomes.ts';
 
 function Details({ row }: { row: RequestRow }) {
   const { t } = useTranslation();
   const credential = row.credential === null ? t('common.none') : t(`tools.credential.${row.credential}`);
+  const cost = formatMoney(row.microDollars);
+  const tokens = t('activity.tokens', {
+    input: formatNumber(row.inputTokens),
+    cached: formatNumber(row.cachedTokens),
+    output: formatNumber(row.outputTokens),
+  });
   const facts = [
     ['time', formatDateTime(row.at)],
     ['agent', row.agentName],
@@ -22,6 +29,9 @@ function Details({ row }: { row: RequestRow }) {
     ['firstByte', row.firstByteMs === null ? t('common.none') : formatDuration(row.firstByteMs)],
     ['duration', formatDuration(row.durationMs)],
     ['size', formatBytes(row.bytesOut)],
+    ['tokens', tokens],
+    ['credits', formatNumber(row.credits)],
+    ['cost', row.estimated ? t('activity.estimated', { amount: cost }) : cost],
   ] as const;
   return (
     <Stack>

@@ -8,6 +8,7 @@ export const outcomes = [
   'cut',
   'cancelled',
   'unreachable',
+  'interrupted',
 ] as const satisfies RequestRow['outcome'][];
 
 export const outcomeTones: Record<RequestRow['outcome'], Tone> = {
@@ -17,4 +18,5 @@ export const outcomeTones: Record<RequestRow['outcome'], Tone> = {
   cut: 'attention',
   cancelled: 'none',
   unreachable: 'attention',
+  interrupted: 'attention',
 };

@@ -22,6 +22,12 @@ function row(id: string, part: Partial<RequestRow> = {}): RequestRow {
     durationMs: 100,
     firstByteMs: 50,
     bytesOut: 10,
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    credits: 0,
+    microDollars: 0,
+    estimated: false,
     ...part,
   };
 }

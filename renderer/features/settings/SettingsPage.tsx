@@ -11,6 +11,7 @@ import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { GatewaySection } from './GatewaySection.tsx';
 import { IdleSection } from './IdleSection.tsx';
+import { MetricsSection } from './MetricsSection.tsx';
 import { VaultSection } from './VaultSection.tsx';
 
 function Sections() {
@@ -23,6 +24,7 @@ function Sections() {
         {admin && <VaultSection />}
         {admin && <RegistrationsSection />}
         <IdleSection />
+        {admin && <MetricsSection />}
         <AppearanceSection />
         <AboutSection />
       </Stack>

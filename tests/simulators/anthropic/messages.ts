@@ -1,10 +1,18 @@
 import { idFrom } from '../core/ids.ts';
-import { type JsonObject, asCount } from '../core/json.ts';
+import { type JsonObject, asArray, asCount, asObject, asText } from '../core/json.ts';
 import { contentText, lastUserText, messageTexts } from '../core/messages.ts';
 import type { ProviderRequest } from '../core/provider.ts';
-import { type Chunk, type Reply, jsonReply, noUsage, streamReply } from '../core/reply.ts';
+import {
+  type Charged,
+  type Chunk,
+  type Reply,
+  type Usage,
+  jsonReply,
+  noUsage,
+  streamReply,
+} from '../core/reply.ts';
 import { namedEvent as event } from '../core/sse.ts';
-import { type Answer, composeAnswer, countPrompt, countTokens } from '../core/text.ts';
+import { type Answer, composeAnswer, countPrompt, countTokens, digestOf } from '../core/text.ts';
 import { refuse } from './errors.ts';
 import { answerHeaders } from './headers.ts';
 import { isKnownModel } from './models.ts';
@@ -26,13 +34,14 @@ export function messages(request: ProviderRequest, body: JsonObject): Reply {
     preface: request.preface,
   });
   const inputTokens = countInput(body);
-  const usage = { ...noUsage, inputTokens, outputTokens: answer.tokens };
+  const charged = chargedInput(request, body, inputTokens);
+  const usage = { ...noUsage, inputTokens, outputTokens: answer.tokens, charged };
   if (body['stream'] === true) {
-    return streamReply(answerHeaders(request), events(request, body, answer, inputTokens), usage);
+    return streamReply(answerHeaders(request), events(request, body, answer, usage), usage);
   }
   const content = [{ type: 'text', text: answer.text }];
   const whole = {
-    ...message(request, body, content, usageOf(inputTokens, answer.tokens)),
+    ...message(request, body, content, usageOf(usage, answer.tokens)),
     stop_reason: stopReason(answer),
   };
   return jsonReply(200, answerHeaders(request), whole, usage);
@@ -45,8 +54,9 @@ export function countMessageTokens(request: ProviderRequest, body: JsonObject): 
 }
 
 /** The input is known at the start; the output only at the end, and until then it is said to be 1. */
-function events(request: ProviderRequest, body: JsonObject, answer: Answer, inputTokens: number): Chunk[] {
-  const started = message(request, body, [], usageOf(inputTokens, 1));
+function events(request: ProviderRequest, body: JsonObject, answer: Answer, usage: Usage): Chunk[] {
+  const started = message(request, body, [], usageOf(usage, 1));
+  const { cache_creation: _split, service_tier: _tier, ...counts } = usageOf(usage, answer.tokens);
   const delta = (text: string): object => ({ index: 0, delta: { type: 'text_delta', text } });
   return [
     event('message_start', { message: started }),
@@ -56,12 +66,7 @@ function events(request: ProviderRequest, body: JsonObject, answer: Answer, inpu
     event('content_block_stop', { index: 0 }),
     event('message_delta', {
       delta: { stop_reason: stopReason(answer), stop_sequence: null },
-      usage: {
-        input_tokens: inputTokens,
-        cache_creation_input_tokens: 0,
-        cache_read_input_tokens: 0,
-        output_tokens: answer.tokens,
-      },
+      usage: counts,
     }),
     event('message_stop', {}),
   ];
@@ -73,15 +78,40 @@ function message({ serial }: ProviderRequest, { model }: JsonObject, content: ob
   return { id, type: 'message', role: 'assistant', model, content, ...stop, usage };
 }
 
-function usageOf(inputTokens: number, outputTokens: number) {
+function usageOf({ inputTokens, charged = { input: inputTokens } }: Usage, outputTokens: number) {
+  const { input = 0, cachedInput = 0, cacheWrite = 0, cacheWriteLong = 0, webSearch } = charged;
   return {
-    input_tokens: inputTokens,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-    cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+    input_tokens: input,
+    cache_creation_input_tokens: cacheWrite + cacheWriteLong,
+    cache_read_input_tokens: cachedInput,
+    cache_creation: { ephemeral_5m_input_tokens: cacheWrite, ephemeral_1h_input_tokens: cacheWriteLong },
     output_tokens: outputTokens,
     service_tier: 'standard',
+    ...(webSearch !== undefined && { server_tool_use: { web_search_requests: webSearch } }),
   };
+}
+
+/** A `system` that is marked for the cache is written there the first time, and read from there afterwards. */
+function chargedInput({ cached }: ProviderRequest, body: JsonObject, inputTokens: number): Charged {
+  const webSearch = searchesIn(body);
+  const mark = asArray(body['system'])
+    .map((block) => asObject(asObject(block)['cache_control']))
+    .findLast(({ type }) => type !== undefined);
+  const rest = { ...(webSearch > 0 && { webSearch }) };
+  if (mark === undefined) return { input: inputTokens, ...rest };
+  const text = contentText(body['system']);
+  const kept = Math.min(countTokens(text), inputTokens);
+  const digest = digestOf(text);
+  const kind = cached.has(digest) ? 'cachedInput' : mark['ttl'] === '1h' ? 'cacheWriteLong' : 'cacheWrite';
+  cached.add(digest);
+  return { input: inputTokens - kept, [kind]: kept, ...rest };
+}
+
+/** A model that may search does so once. */
+function searchesIn({ tools }: JsonObject): number {
+  return asArray(tools).some((tool) => asText(asObject(tool)['type'])?.startsWith('web_search') === true)
+    ? 1
+    : 0;
 }
 
 function stopReason(answer: Answer): string {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RequestHead } from './http.ts';
+import type { Charged } from './reply.ts';
 import { Waiters } from './waiters.ts';
 
 /** One received request, as the simulator's own account keeps it. */
@@ -16,6 +17,9 @@ export interface BookEntry {
   body: unknown;
   key: string | null;
   at: number;
+  /** What the provider charges for it so far, by kind. */
+  charged: Charged;
+  credits: number;
   /** The status that was sent; null until then, and for answers that were never HTTP. */
   status: number | null;
   /** The last byte of the answer was written. */
@@ -56,6 +60,8 @@ export class Book {
       body,
       key,
       at: Date.now(),
+      charged: {},
+      credits: 0,
       status: null,
       finished: false,
       aborted: false,

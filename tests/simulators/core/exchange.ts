@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Book, BookEntry } from './book.ts';
 import type { Meter } from './deliver.ts';
-import { type KeyRecord, charge } from './keys.ts';
+import { asObject } from './json.ts';
+import { charge } from './keys.ts';
 import type { Provider, ProviderRequest } from './provider.ts';
-import { type Reply, noUsage } from './reply.ts';
+import { type Charged, type Reply, type Usage, noUsage } from './reply.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -45,7 +46,7 @@ export function openExchange({
     request,
     response,
     received,
-    meter: meterFor(received.key, entry),
+    meter: meterFor(received, entry),
     breakOff(how) {
       broken = true;
       how();
@@ -54,13 +55,18 @@ export function openExchange({
 }
 
 /** Charges a whole answer when it begins, and a stream chunk by chunk. */
-function meterFor(key: KeyRecord | null, entry: BookEntry | null): Meter {
+function meterFor({ key, body }: ProviderRequest, entry: BookEntry | null): Meter {
+  const { model } = asObject(body);
   let accepted = false;
+  const note = (usage: Usage): void => {
+    charge(key, usage, model);
+    if (entry !== null) add(entry, usage);
+  };
   const accept = ({ kind, status, usage, keep }: Reply): void => {
     if (accepted) return;
     accepted = true;
     if (key !== null && status < 300) key.totals.served++;
-    charge(key, kind === 'whole' ? usage : { ...usage, outputTokens: 0 });
+    note(kind === 'whole' ? usage : { ...usage, outputTokens: 0 });
     keep?.();
   };
   return {
@@ -69,6 +75,17 @@ function meterFor(key: KeyRecord | null, entry: BookEntry | null): Meter {
       if (entry !== null) entry.status = reply.status;
       accept(reply);
     },
-    output: (tokens) => charge(key, { ...noUsage, outputTokens: tokens }),
+    output: (tokens) => note({ ...noUsage, outputTokens: tokens }),
   };
+}
+
+function add(
+  entry: BookEntry,
+  { inputTokens, outputTokens, credits, charged = { input: inputTokens } }: Usage,
+): void {
+  const all: Charged = { ...charged, output: outputTokens, call: credits };
+  for (const [kind, count] of Object.entries(all) as [keyof Charged, number][]) {
+    if (count > 0) entry.charged[kind] = (entry.charged[kind] ?? 0) + count;
+  }
+  entry.credits += credits;
 }

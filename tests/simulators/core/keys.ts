@@ -1,4 +1,4 @@
-import type { Usage } from './reply.ts';
+import { type Usage, noUsage } from './reply.ts';
 
 /**
  * restricted: lives, but may not list models. revoked: refused as if it had never been.
@@ -20,6 +20,8 @@ export interface KeyRecord {
   /** What the account started with, for providers that count credits. */
   grant: number;
   totals: KeyTotals;
+  /** The same for each model that a request named. */
+  models: Record<string, Usage>;
 }
 
 export const freeGrant = 2500;
@@ -35,7 +37,7 @@ export class KeyRing {
   add(secret: string, state: KeyState = 'valid', grant = freeGrant): void {
     this.#demand(state);
     const totals = { requests: 0, served: 0, inputTokens: 0, outputTokens: 0, credits: 0 };
-    this.#records.set(secret, { secret, state, grant, totals });
+    this.#records.set(secret, { secret, state, grant, totals, models: {} });
   }
 
   setState(secret: string, state: KeyState): void {
@@ -62,9 +64,14 @@ export function balance(key: KeyRecord): number {
   return key.state === 'no-credit' ? 0 : key.grant - key.totals.credits;
 }
 
-export function charge(key: KeyRecord | null, usage: Usage): void {
+export function charge(key: KeyRecord | null, usage: Usage, model?: unknown): void {
   if (key === null) return;
-  key.totals.inputTokens += usage.inputTokens;
-  key.totals.outputTokens += usage.outputTokens;
-  key.totals.credits += usage.credits;
+  add(key.totals, usage);
+  if (typeof model === 'string') add((key.models[model] ??= { ...noUsage }), usage);
+}
+
+function add(sum: Usage, usage: Usage): void {
+  sum.inputTokens += usage.inputTokens;
+  sum.outputTokens += usage.outputTokens;
+  sum.credits += usage.credits;
 }

@@ -20,6 +20,8 @@ export interface ProviderRequest {
   key: KeyRecord | null;
   /** Text that a fault puts in front of the answer; empty otherwise. */
   preface: string;
+  /** Digests of what this provider has in its prompt cache. */
+  cached: Set<string>;
 }
 
 export interface Provider<Name extends string = ProviderName> {

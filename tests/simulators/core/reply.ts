@@ -1,3 +1,5 @@
+import type { UsageKind } from '../../../shared/ipc/money.ts';
+
 /** Header names and values, one after the other, as `writeHead` takes them: order and repeats survive. */
 export type RawHeaders = string[];
 
@@ -5,7 +7,11 @@ export interface Usage {
   inputTokens: number;
   outputTokens: number;
   credits: number;
+  /** What the input tokens are charged as, and what is charged beside tokens. Absent: all of them as fresh input. */
+  charged?: Charged;
 }
+
+export type Charged = Partial<Record<UsageKind, number>>;
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, credits: 0 };
 

@@ -72,7 +72,12 @@ export function serve({ server, url, port }: Door, site: Site): Front {
 
   async function handle(request: IncomingMessage, response: ServerResponse, body: ReceivedBody) {
     const head = readHead(request);
-    const received: SiteRequest = { ...understand(site, request, body.bytes), serial: ++serial, response };
+    const received: SiteRequest = {
+      ...understand(site, request, body.bytes),
+      serial: ++serial,
+      cached: new Set(),
+      response,
+    };
     const entry = book.open(head, serial, body.bytes, received.body, received.secret);
     if (body.ended !== 'complete') {
       book.close(entry, 'aborted');

@@ -8,7 +8,7 @@ import { type Answer, composeAnswer, countPrompt, countTokens } from '../core/te
 import { refuse } from './errors.ts';
 import { answerHeaders } from './headers.ts';
 import { modelProblem } from './models.ts';
-import { completionUsage, tokensUsed } from './usage.ts';
+import { completionUsage, promptUsed, tokensUsed } from './usage.ts';
 
 export function chat(request: ProviderRequest, body: JsonObject): Reply {
   const { model, messages, stream } = body;
@@ -22,7 +22,8 @@ export function chat(request: ProviderRequest, body: JsonObject): Reply {
     maxTokens: asCount(body['max_completion_tokens']) ?? asCount(body['max_tokens']),
     preface: request.preface,
   });
-  const usage = tokensUsed(countPrompt(messageTexts(messages)), answer.tokens);
+  const texts = messageTexts(messages);
+  const usage = promptUsed(request, texts, tokensUsed(countPrompt(texts), answer.tokens));
   return stream === true ? streamed(request, body, answer, usage) : plain(request, body, answer, usage);
 }
 

@@ -8,7 +8,7 @@ import { type Answer, composeAnswer, countPrompt, countTokens } from '../core/te
 import { refuse } from './errors.ts';
 import { answerHeaders } from './headers.ts';
 import { modelProblem } from './models.ts';
-import { responseUsage, tokensUsed } from './usage.ts';
+import { promptUsed, responseUsage, tokensUsed } from './usage.ts';
 
 export function responses(request: ProviderRequest, body: JsonObject): Reply {
   const { model, input, instructions, stream } = body;
@@ -28,7 +28,7 @@ export function responses(request: ProviderRequest, body: JsonObject): Reply {
   });
   const system = asText(instructions);
   const texts = [...(system === undefined ? [] : [system]), ...messageTexts(messages)];
-  const usage = tokensUsed(countPrompt(texts), answer.tokens);
+  const usage = promptUsed(request, texts, tokensUsed(countPrompt(texts), answer.tokens));
   if (stream === true)
     return streamReply(answerHeaders(request), events(request, body, answer, usage), usage);
   const whole = completed(request, body, answer, usage);

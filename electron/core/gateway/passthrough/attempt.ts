@@ -19,6 +19,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #abort: (() => void) | null = null;
   #resume: (() => void) | null = null;
   #begun = false;
+  /** A connection was there to write to: from now on the provider may have read the request. */
+  sent = false;
   /** Nothing more is told: the answer is unwanted or the agent has left. */
   #dropped = false;
 
@@ -39,6 +41,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#abort = abort;
     // Dropped while the connection was being made.
     if (this.#dropped) abort();
+    else this.sent = true;
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void): boolean {

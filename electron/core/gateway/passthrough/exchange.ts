@@ -1,12 +1,17 @@
+import type { Meter } from '../../money/types.ts';
 import type { SystemAdapter } from '../../services/adapter.ts';
-import type { KeyLease, KeyProblem, SystemKeys } from '../../services/types.ts';
+import { isOutOfCredit } from '../../services/out-of-credit.ts';
+import { retryAfterMs } from '../../services/retry-after.ts';
+import type { KeyLease, KeyProblem, Resting, SystemKeys } from '../../services/types.ts';
 import type { Call } from '../call.ts';
 import type { GatewayError } from '../errors.ts';
+import type { Accounting } from '../ledger.ts';
 import { needsKey } from '../needs.ts';
 import type { ProviderOrder } from '../order.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Pools, UnsafeOrigin } from './pools.ts';
-import { encoded, redirected, unreachable, unsafeOrigin, webPage } from './problems.ts';
+import { HeldAnswer } from './held-answer.ts';
+import { encoded, redirected, resting, unreachable, unsafeOrigin, webPage } from './problems.ts';
 import { type AnswerHead, type HeaderFilter, headerFilter } from './response-headers.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -23,44 +28,54 @@ export interface AnswerSink {
 }
 
 export interface ExchangeParts {
+  accounting: Pick<Accounting, 'mayRepeat'>;
   systemKeys: SystemKeys;
   pools: Pools;
 }
 
 /**
  * One order carried out at its provider: sent with the key that serves now, and once more with the next key when the
- * provider refuses the first. Nothing has reached the agent by then, so a rotation fails no call.
+ * provider refuses the first or wants it left alone. Nothing has reached the agent by then, so a rotation fails no call.
  */
 export class Exchange implements AttemptListener {
   readonly #parts: ExchangeParts;
   readonly #call: Call;
   readonly #order: ProviderOrder;
   readonly #sink: AnswerSink;
+  readonly #meter: Meter;
   #lease: KeyLease | null = null;
   #scrubber: Scrubber | null = null;
   #attempt: Attempt | null = null;
   #repeated = false;
+  #held: HeldAnswer | null = null;
+  /** The agent does not read: the provider may have written far more than was seen. */
+  #paused = false;
 
   constructor(parts: ExchangeParts, call: Call, order: ProviderOrder, sink: AnswerSink) {
     this.#parts = parts;
     this.#call = call;
     this.#order = order;
     this.#sink = sink;
+    this.#meter = order.metering.meter;
   }
 
   start(): void {
     const { adapter } = this.#order;
-    const lease = this.#parts.systemKeys.lease(adapter.id);
+    const lease = this.#parts.systemKeys.leaseFor(adapter.id, this.#call.model);
     if (typeof lease === 'string') this.#sink.fail(needsKey(adapter.name, lease));
+    else if ('waitMs' in lease) this.#sink.fail(resting(adapter.name, lease.waitMs));
     else this.#send(lease);
   }
 
   /** The agent has left, and so does the call to the provider. */
   abandon(): void {
+    if (this.#held) this.#meter.head(this.#held.status, '');
+    this.#settle();
     this.#attempt?.drop();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#attempt?.resume();
   }
 
@@ -90,43 +105,126 @@ export class Exchange implements AttemptListener {
     const { adapter } = this.#order;
     const next = this.#afterRefusal(status);
     if (next) {
-      this.#repeated = true;
       this.#attempt?.drop();
-      this.#send(next);
+      this.#repeat(next);
       return true;
     }
-    if (status >= 300 && status < 400 && status !== 304) return this.#refuse(redirected(adapter.name));
+    if (status >= 300 && status < 400 && status !== 304) {
+      this.#meter.head(status, '');
+      return this.#refuse(redirected(adapter.name));
+    }
     if (!this.#scrubber) return false;
     const head = filterOf(adapter)(rawHeaders, this.#scrubber);
     if (head.encoded) return this.#refuse(encoded(adapter.name));
     // A portal or a web site behind a wrong base URL: SDKs would take it for an empty answer or a text.
     if (status < 300 && /^text\/html\b/i.test(head.contentType)) return this.#refuse(webPage(adapter.name));
-    this.#sink.head(status, hasNoBody(status) ? withoutLength(head) : head);
+    if (HeldAnswer.mayBe(status)) {
+      this.#held = new HeldAnswer(status, head);
+      return true;
+    }
+    return this.#begin(status, head);
+  }
+
+  #begin(status: number, head: AnswerHead): boolean {
+    const shortened = this.#meter.head(status, head.contentType) || hasNoBody(status);
+    this.#sink.head(status, shortened ? withoutLength(head) : head);
     if (!hasNoBody(status) || head.length === null) return true;
     // RFC 9110 §8.6 lets a 304 name the length of what it leaves out; undici 7.30 then waits for it and fails.
     this.#sink.end();
+    this.#settle();
     return false;
   }
 
   data(chunk: Buffer): boolean {
     const clean = this.#scrubber?.push(chunk) ?? chunk;
-    return clean.length === 0 || this.#sink.data(clean);
+    return clean.length === 0 || this.#keepOrPass(clean);
   }
 
   ended(): void {
     const rest = this.#scrubber?.end();
-    if (rest) this.#sink.data(rest);
+    if (rest) this.#keepOrPass(rest);
+    const next = this.#held && this.#afterTrouble(this.#held);
+    if (next) {
+      this.#held = null;
+      this.#repeat(next);
+      return;
+    }
+    this.#release();
+    const held = this.#meter.end();
+    if (held) this.#sink.data(held);
     this.#sink.end();
+    this.#settle();
   }
 
   failed(error: Error, begun: boolean): void {
+    this.#release();
+    this.#settle();
     if (begun) this.#sink.cut();
     else this.#sink.fail(unreachable(this.#order.adapter.name, error));
   }
 
+  #keepOrPass(clean: Buffer): boolean {
+    if (!this.#held) return this.#pass(clean);
+    this.#held.keep(clean);
+    return !this.#held.tooLong || this.#release();
+  }
+
+  /** What was held is the answer after all. */
+  #release(): boolean {
+    const held = this.#held;
+    this.#held = null;
+    if (!held) return true;
+    this.#begin(held.status, held.head);
+    return held.parts.map((part) => this.#pass(part)).every(Boolean);
+  }
+
+  #pass(clean: Buffer): boolean {
+    const metered = this.#meter.push(clean);
+    const more = metered.length === 0 || this.#sink.data(metered);
+    if (!more) this.#paused = true;
+    return more;
+  }
+
+  /** What the call did use, once. A call that never went out used nothing. */
+  #settle(): void {
+    if (!this.#attempt?.sent || this.#call.spend) return;
+    const spend = this.#meter.spend();
+    const { ceiling } = this.#order.metering;
+    this.#call.spend = this.#paused && !spend.exact ? { ...ceiling, exact: false } : spend;
+  }
+
   #refuse(error: GatewayError): false {
+    this.#settle();
     this.#sink.fail(error);
     return false;
+  }
+
+  #repeat(lease: KeyLease): void {
+    this.#repeated = true;
+    this.#send(lease);
+  }
+
+  /** The lease to go on with when this key has nothing left or is wanted left alone. */
+  #afterTrouble(held: HeldAnswer): KeyLease | null {
+    const lease = this.#lease;
+    const { systemKeys } = this.#parts;
+    const { id } = this.#order.adapter;
+    const { model } = this.#call;
+    if (!lease) return null;
+    const { status, head } = held;
+    if (isOutOfCredit(id, status, held.body())) systemKeys.reportExhausted(lease.keyId);
+    else {
+      const wait = status === 400 ? null : retryAfterMs(head.headers, Date.now());
+      if (wait === null) return null;
+      systemKeys.reportPause(lease.keyId, model, wait);
+    }
+    return this.#other(systemKeys.leaseFor(id, model));
+  }
+
+  #other(next: KeyLease | KeyProblem | Resting): KeyLease | null {
+    if (typeof next === 'string' || 'waitMs' in next || this.#repeated) return null;
+    if (!this.#parts.accounting.mayRepeat()) return null;
+    return next.keyId === this.#lease?.keyId ? null : next;
   }
 
   /**
@@ -144,9 +242,7 @@ export class Exchange implements AttemptListener {
       this.#parts.systemKeys.noteUse(lease.keyId);
       return null;
     }
-    const next: KeyLease | KeyProblem = this.#parts.systemKeys.reportUnauthorized(lease.keyId);
-    if (typeof next === 'string' || next.keyId === lease.keyId || this.#repeated) return null;
-    return next;
+    return this.#other(this.#parts.systemKeys.reportUnauthorized(lease.keyId));
   }
 }
 

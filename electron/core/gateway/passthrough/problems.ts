@@ -60,6 +60,17 @@ function otherWords(code: string): Words {
   return ['provider_unreachable', 'could not be reached', tryAgain];
 }
 
+/** The provider asked for a pause, and no other key can stand in. */
+export function resting(provider: string, waitMs: number): GatewayError {
+  return new GatewayError(
+    'rate_limited',
+    `${provider} wants to be left alone for a while: too much was asked of it, or it has too much to do.`,
+    `Try again in ${Math.ceil(waitMs / 1000)} s.`,
+    undefined,
+    waitMs,
+  );
+}
+
 export function unsafeOrigin(provider: string): GatewayError {
   return new GatewayError(
     'provider_unreachable',

@@ -1,6 +1,8 @@
 import type { ServiceId } from '../../../../shared/services.ts';
+import type { Asked } from '../../money/metering/asked.ts';
+import type { Pricing } from '../../money/types.ts';
 import type { SystemAdapter } from '../../services/adapter.ts';
-import { formProblem } from '../../services/form.ts';
+import { formProblem, formTexts } from '../../services/form.ts';
 import {
   type PassthroughRoute,
   type PathMatch,
@@ -18,7 +20,7 @@ import type { ProviderRoute } from '../routes.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** One provider's API, passed on as it is: `/openai/v1/…`, `/serper/search`. */
-export function passthroughRoute(adapter: SystemAdapter): ProviderRoute {
+export function passthroughRoute(adapter: SystemAdapter, pricing: Pick<Pricing, 'tariff'>): ProviderRoute {
   const { passthrough } = adapter;
   const fixed = fixedPaths(adapter);
   const strip = [...passthrough.stripHeaders, ...credentialNames(adapter)];
@@ -33,7 +35,7 @@ export function passthroughRoute(adapter: SystemAdapter): ProviderRoute {
       const match = fixed.get(`${method} ${path}`) ?? matchPath(passthrough, method, path);
       if (match.kind === 'closed') throw notAllowed(match.reason);
       if (query !== '') checkQuery(query, passthrough.refusedQuery);
-      return () => order(call, adapter, strip, match.route, match.upstreamPath);
+      return () => order({ call, adapter, pricing, strip }, match.route, match.upstreamPath);
     },
   };
 }
@@ -55,26 +57,43 @@ function fixedPaths({ passthrough }: SystemAdapter): Map<string, PathMatch> {
   );
 }
 
+interface Passing {
+  call: Call;
+  adapter: SystemAdapter;
+  pricing: Pick<Pricing, 'tariff'>;
+  strip: readonly string[];
+}
+
 async function order(
-  call: Call,
-  adapter: SystemAdapter,
-  strip: readonly string[],
+  { call, adapter, pricing, strip }: Passing,
   route: PassthroughRoute,
   upstreamPath: string,
 ): Promise<ProviderOrder> {
+  const { bytes, members, form } = await checkedBody(call, route);
+  const { query, model } = call;
+  const headers = requestHeaders(call.head, strip);
+  const tariff = pricing.tariff(adapter.id, model);
+  const metering = route.metered({ model, query, body: bytes, members, form, headers, tariff });
+  call.ceiling = metering.ceiling;
+  const body = metering.body ?? bytes;
   return {
     kind: 'provider',
     adapter,
     method: route.method,
-    path: upstreamPath + call.query,
-    headers: requestHeaders(call.head, strip),
-    body: await checkedBody(call, route),
+    path: upstreamPath + query,
+    headers,
+    body,
+    metering,
   };
 }
 
-async function checkedBody(call: Call, route: PassthroughRoute): Promise<Buffer | null> {
+type CheckedBody = Pick<Asked, 'members' | 'form'> & { bytes: Buffer | null };
+
+const noForm: Asked['form'] = new Map();
+
+async function checkedBody(call: Call, route: PassthroughRoute): Promise<CheckedBody> {
   if (route.body === 'none') {
-    if (!hasBody(call.head)) return null;
+    if (!hasBody(call.head)) return { bytes: null, members: [], form: noForm };
     throw new GatewayError('invalid_input', 'This call takes no body.', 'Send it without one.');
   }
   if (isForm(call, route)) return checkedForm(call, route);
@@ -83,7 +102,7 @@ async function checkedBody(call: Call, route: PassthroughRoute): Promise<Buffer 
   call.model = modelIn(body);
   const reason = route.inspect?.(lookAt(body));
   if (reason) throw notAllowed(reason);
-  return body.bytes;
+  return { bytes: body.bytes, members: body.scan?.members ?? [], form: noForm };
 }
 
 /**
@@ -111,14 +130,16 @@ function isForm({ head }: Call, route: PassthroughRoute): boolean {
   return multipart && route.body !== 'json';
 }
 
-async function checkedForm(call: Call, { formFields = [] }: PassthroughRoute): Promise<Buffer> {
+async function checkedForm(call: Call, { formFields = [] }: PassthroughRoute): Promise<CheckedBody> {
   const { bytes } = await readBody(call, 'form');
   const problem = formProblem(bytes, call.head.contentType, formFields);
   if (problem) {
     const { code, message, hint, field } = problem;
     throw new GatewayError(code, message, hint, field ?? undefined);
   }
-  return bytes;
+  const form = formTexts(bytes, call.head.contentType);
+  call.model = form.get('model') ?? null;
+  return { bytes, members: [], form };
 }
 
 function checkQuery(query: string, refused: readonly string[]): void {

@@ -47,7 +47,9 @@ describe('a streamed answer', () => {
   test('arrives piece by piece: each before the provider sends the next', async () => {
     const gate = new Gate();
     providers.simulators.openai.script({ pace: gate });
-    const answer = await desk.post('/openai/v1/chat/completions', chat);
+    // Asked for by the agent, so that every piece is for it.
+    const asked = { ...chat, stream_options: { include_usage: true } };
+    const answer = await desk.post('/openai/v1/chat/completions', asked);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     const pieces = reader(answer);
     const seen: string[] = [];

@@ -1,5 +1,7 @@
 import type { Connections, Health } from '../../connections/types.ts';
-import type { Sends } from '../../sends/types.ts';
+import { type Spend, freeOfCharge } from '../../money/types.ts';
+import type { SendResult, Sends } from '../../sends/types.ts';
+import type { SendPlan } from '../../services/send-tool.ts';
 import { asStoreError } from '../../store/errors.ts';
 import type { StoreError } from '../../store/types.ts';
 import type { Call } from '../call.ts';
@@ -56,7 +58,11 @@ export class Errand {
   }
 
   async #send({ plan, lease, request }: SendOrder): Promise<void> {
-    const answer = await this.#parts.sends.attempt(request, (reference) => plan.send(reference));
+    const answer = await this.#parts.sends.attempt(request, (reference) => {
+      // What became of it may be lost on the way back.
+      this.#call.spend = { ...freeOfCharge, credits: plan.credits, exact: false };
+      return plan.send(reference);
+    });
     if ('conflict' in answer) {
       throw new GatewayError(
         'idempotency_conflict',
@@ -65,6 +71,7 @@ export class Errand {
         'idempotency-key',
       );
     }
+    this.#call.spend = answer.repeated ? freeOfCharge : spendOf(plan, answer.result);
     if (!answer.repeated) this.#report(lease.id, answer.result.health);
     answerSend(this.#call, answer, request.idempotencyKey !== null);
   }
@@ -79,6 +86,12 @@ export class Errand {
     const trouble = asStoreError(error);
     this.#fail(trouble ? notRecorded(trouble) : error);
   }
+}
+
+/** Refused and failed messages are not charged; one that may have gone out counts as if it had. */
+function spendOf({ credits }: SendPlan, { outcome, credits: counted }: SendResult): Spend {
+  if (outcome === 'sent') return { ...freeOfCharge, credits: counted ?? credits };
+  return outcome === 'unknown' ? { ...freeOfCharge, credits, exact: false } : freeOfCharge;
 }
 
 /** What cannot be recorded is not sent. */

@@ -63,7 +63,8 @@ async function order(parts: PersonalParts, call: Call, tool: UserTool, asked: As
       return { kind: 'ask', lease, plan };
     case 'send': {
       const { id: connectionId, credential } = lease;
-      const { recipients } = plan;
+      const { recipients, credits } = plan;
+      call.ceiling = { usage: {}, credits };
       return { kind: 'send', lease, plan, request: { ...identity, connectionId, credential, recipients } };
     }
     default:

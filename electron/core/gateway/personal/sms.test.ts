@@ -91,6 +91,45 @@ describe('a text message', () => {
   });
 });
 
+describe('the credits of a text message', () => {
+  const row = async (run: () => Promise<unknown>) => {
+    const before = (await desk.ledger.list(desk.owner, { limit: 200 })).rows.length;
+    await run();
+    return (await desk.rows(before + 1)).at(-1);
+  };
+
+  test('are its parts', async () => {
+    const two = await row(() => call('send_sms', { body: 'x'.repeat(161) }));
+    expect(two).toMatchObject({ credits: 2, microDollars: 0, estimated: false });
+  });
+
+  test('are none for a price, a refusal and a first answer told again', async () => {
+    const none = { credits: 0, estimated: false };
+    expect(await row(() => call('price_sms'))).toMatchObject(none);
+    const key = { 'idempotency-key': 'credits-1' };
+    const post = () => desk.post('/v1/tools/clicksend-api', { action: 'send_sms', ...message }, key);
+    expect(await row(post)).toMatchObject({ credits: 1 });
+    expect(await row(post)).toMatchObject(none);
+    account.simulator.setKeyState(account.apiKey, 'no-credit');
+    expect(await row(() => call('send_sms'))).toMatchObject(none);
+  });
+
+  test('count where nobody knows whether it went out', async () => {
+    account.simulator.script({ on: { path: '/v3/sms/send' }, accepts: true, instead: 'reset' });
+    expect(await row(() => call('send_sms'))).toMatchObject({ credits: 1, estimated: true });
+  });
+
+  test('are held before it is sent', async () => {
+    const budget = { scope: 'service', id: 'clicksend', window: 'day', unit: 'credits' } as const;
+    const before = await sends();
+    const { id } = await desk.budgets.set(desk.owner, { ...budget, limit: 0 });
+    const answer = await call('send_sms', { body: 'x'.repeat(161) });
+    await desk.budgets.remove(desk.owner, id);
+    expect(answer.status).toBe(402);
+    expect(await sends()).toEqual(before);
+  });
+});
+
 describe('a price', () => {
   test('is told without anything being sent, charged or recorded as sent', async () => {
     const [before, already] = [(await sends()).length, account.simulator.sent.length];

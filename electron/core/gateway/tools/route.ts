@@ -2,12 +2,16 @@ import { serviceByTool, toolIds } from '../../../../shared/services.ts';
 import { adapterByTool } from '../../services/index.ts';
 import { allowTool } from '../allow.ts';
 import { GatewayError } from '../errors.ts';
+import type { Pricing } from '../../money/types.ts';
 import { type PersonalParts, personalOrder } from '../personal/order.ts';
 import type { ProviderRoute } from '../routes.ts';
 import { systemOrder } from './system.ts';
 
 /** Calls a tool by its id; `/functions/v1/` is where agents written for Supabase edge functions look. */
-export function toolRoute(prefix: '/v1/tools/' | '/functions/v1/', parts: PersonalParts): ProviderRoute {
+export function toolRoute(
+  prefix: '/v1/tools/' | '/functions/v1/',
+  parts: PersonalParts & { pricing: Pick<Pricing, 'tariff'> },
+): ProviderRoute {
   return {
     name: `POST ${prefix}<tool>`,
     access: 'agent',
@@ -19,7 +23,7 @@ export function toolRoute(prefix: '/v1/tools/' | '/functions/v1/', parts: Person
       call.service = serviceByTool(tool).id;
       allowTool(call, tool);
       const adapter = adapterByTool(tool);
-      return adapter ? () => systemOrder(call, adapter) : personalOrder(parts, call, tool);
+      return adapter ? () => systemOrder(call, adapter, parts.pricing) : personalOrder(parts, call, tool);
     },
   };
 }

@@ -50,7 +50,7 @@ const searchesWithOwn = () =>
 async function lastRow(before: number) {
   return (await desk.rows(before + 1)).at(-1);
 }
-const recorded = async () => (await desk.activity.list(desk.owner, { limit: 200 })).rows.length;
+const recorded = async () => (await desk.ledger.list(desk.owner, { limit: 200 })).rows.length;
 
 const failures: Record<string, () => Promise<void> | void> = {
   'there is no key': () => desk.keys.remove(desk.owner, { service: 'serper' }),
@@ -102,6 +102,23 @@ describe('a search with a provider of one’s own', () => {
       keyLabel: null,
     });
   });
+
+  test.each([
+    ['no credits are left', 0, false],
+    ['it is not there', 0, false],
+    ['it limits requests', 0, false],
+    // Nobody knows whether these were charged.
+    ['it never answers', 2, true],
+    ['it hangs up', 2, true],
+  ])(
+    'takes from the shared credits only what the shared one may have counted: %s',
+    async (what, credits, estimated) => {
+      await failures[what]?.();
+      const before = await recorded();
+      await search({ count: 20 });
+      expect(await lastRow(before)).toMatchObject({ credential: 'own', credits, estimated });
+    },
+  );
 
   test.each([...searchNames])('gives the same form, whichever it is: %s', async (provider) => {
     await disconnect();

@@ -127,7 +127,7 @@ export class Search implements AnswerSink {
     const call = this.#call;
     if (call.response.destroyed) return;
     const lease = ownSearch(this.#parts, call);
-    if (!lease) return otherwise();
+    if (!lease || !this.#parts.accounting.mayRepeat()) return otherwise();
     const { credential, keyLabel } = call;
     call.credential = 'own';
     call.keyLabel = null;

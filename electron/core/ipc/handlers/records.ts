@@ -1,16 +1,16 @@
-import type { Activity } from '../../activity/types.ts';
 import type { Audit } from '../../audit/types.ts';
+import type { Ledger } from '../../money/ledger/types.ts';
 import type { HandlersOf } from '../types.ts';
 
 interface Parts {
-  activity: Activity;
+  ledger: Pick<Ledger, 'list'>;
   audit: Audit;
 }
 
 /** What was written down: calls through the gateway, and what people did. */
-export function recordsHandlers({ activity, audit }: Parts): HandlersOf<'activity' | 'audit'> {
+export function recordsHandlers({ ledger, audit }: Parts): HandlersOf<'activity' | 'audit'> {
   return {
-    'activity.list': (page, { person }) => activity.list(person, page),
+    'activity.list': (page, { person }) => ledger.list(person, page),
     'audit.list': (page) => audit.list(page),
     'audit.verify': () => audit.verify(),
   };

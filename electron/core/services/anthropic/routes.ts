@@ -1,5 +1,7 @@
+import { free } from '../../money/metering/free.ts';
 import type { Passthrough } from '../passthrough.ts';
 import { inspectMessages } from './inspect.ts';
+import { meteredMessages } from './metering.ts';
 
 const shared = 'All agents share one Anthropic key, so what is kept under it is closed:';
 
@@ -7,11 +9,11 @@ export const anthropicPassthrough: Passthrough = {
   prefix: '/anthropic/v1',
   upstreamPrefix: '/v1',
   routes: [
-    { method: 'POST', path: '/messages', body: 'json', inspect: inspectMessages },
-    { method: 'POST', path: '/messages/count_tokens', body: 'json', inspect: inspectMessages },
-    { method: 'POST', path: '/complete', body: 'json' },
-    { method: 'GET', path: '/models', body: 'none' },
-    { method: 'GET', path: '/models/{id}', body: 'none' },
+    { method: 'POST', path: '/messages', body: 'json', metered: meteredMessages, inspect: inspectMessages },
+    { method: 'POST', path: '/messages/count_tokens', body: 'json', metered: free, inspect: inspectMessages },
+    { method: 'POST', path: '/complete', body: 'json', metered: meteredMessages },
+    { method: 'GET', path: '/models', body: 'none', metered: free },
+    { method: 'GET', path: '/models/{id}', body: 'none', metered: free },
   ],
   closed: [
     { path: '/messages/batches', reason: `${shared} batches and their results can be read by every agent.` },

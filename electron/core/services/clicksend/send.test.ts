@@ -33,6 +33,7 @@ describe('a text message', () => {
       outcome: 'sent',
       message: 'ClickSend took the message over: 1 part, 0.077 AUD.',
       providerRef: account.simulator.sent[0]?.id,
+      credits: 1,
       answer: {
         status: 200,
         errorCode: null,

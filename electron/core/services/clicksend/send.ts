@@ -85,6 +85,7 @@ function sent(verdict: Verdict, sms: Sms, { settings, credential }: ClickSendLea
     outcome: 'sent',
     message: `ClickSend took the message over: ${count}${cost}.${cut}`,
     providerRef: messageId,
+    credits: parts,
     answer: {
       status: 200,
       errorCode: null,

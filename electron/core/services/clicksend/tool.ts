@@ -22,6 +22,7 @@ export const clicksendTool: UserTool = {
         return {
           kind: 'send',
           recipients: [showNumber(sms.to)],
+          credits: sms.text.parts,
           send: (reference) => sendSms(lease, sms, reference),
         };
       },

@@ -33,6 +33,7 @@ function planMail(mail: OutgoingMail, lease: ConnectionLease): SendPlan | Invali
   }
   return {
     kind: 'send',
+    credits: 0,
     recipients: envelopeRecipients(mail),
     send: (reference) => sendMail(lease, mail, reference),
   };

@@ -1,5 +1,7 @@
+import { free } from '../../money/metering/free.ts';
 import type { Passthrough } from '../passthrough.ts';
 import { inspectChat, inspectOcr, inspectTranscription } from './inspect.ts';
+import { meteredChat, meteredInput, meteredPages, meteredSpeech, meteredTranscription } from './metering.ts';
 
 const shared = 'All agents share one Mistral key, so what is kept under it is closed:';
 
@@ -7,21 +9,22 @@ export const mistralPassthrough: Passthrough = {
   prefix: '/mistral/v1',
   upstreamPrefix: '/v1',
   routes: [
-    { method: 'GET', path: '/models', body: 'none' },
-    { method: 'GET', path: '/models/{id}', body: 'none' },
-    { method: 'POST', path: '/chat/completions', body: 'json', inspect: inspectChat },
-    { method: 'POST', path: '/fim/completions', body: 'json' },
-    { method: 'POST', path: '/embeddings', body: 'json' },
-    { method: 'POST', path: '/moderations', body: 'json' },
-    { method: 'POST', path: '/chat/moderations', body: 'json' },
-    { method: 'POST', path: '/classifications', body: 'json' },
-    { method: 'POST', path: '/chat/classifications', body: 'json' },
-    { method: 'POST', path: '/ocr', body: 'json', inspect: inspectOcr },
-    { method: 'POST', path: '/audio/speech', body: 'json' },
+    { method: 'GET', path: '/models', body: 'none', metered: free },
+    { method: 'GET', path: '/models/{id}', body: 'none', metered: free },
+    { method: 'POST', path: '/chat/completions', body: 'json', metered: meteredChat, inspect: inspectChat },
+    { method: 'POST', path: '/fim/completions', body: 'json', metered: meteredChat },
+    { method: 'POST', path: '/embeddings', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/moderations', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/chat/moderations', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/classifications', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/chat/classifications', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/ocr', body: 'json', metered: meteredPages, inspect: inspectOcr },
+    { method: 'POST', path: '/audio/speech', body: 'json', metered: meteredSpeech },
     {
       method: 'POST',
       path: '/audio/transcriptions',
       body: 'json_or_form',
+      metered: meteredTranscription,
       inspect: inspectTranscription,
       formFields: [
         'model',

@@ -1,5 +1,8 @@
+import { free } from '../../money/metering/free.ts';
 import type { Passthrough } from '../passthrough.ts';
 import { imageEditFields, transcriptionFields, translationFields, variationFields } from './form-fields.ts';
+import { meteredImages, meteredSpeech, meteredTranscription } from './media-metering.ts';
+import { meteredChat, meteredInput, meteredResponse } from './metering.ts';
 import { inspectChat, inspectImages, inspectResponse, inspectSpeech } from './inspect.ts';
 
 const shared = 'All agents share one OpenAI key, so what is kept under it is closed:';
@@ -8,27 +11,58 @@ export const openaiPassthrough: Passthrough = {
   prefix: '/openai/v1',
   upstreamPrefix: '/v1',
   routes: [
-    { method: 'GET', path: '/models', body: 'none' },
-    { method: 'GET', path: '/models/{id}', body: 'none' },
-    { method: 'POST', path: '/chat/completions', body: 'json', inspect: inspectChat },
-    { method: 'POST', path: '/responses', body: 'json', inspect: inspectResponse },
-    { method: 'POST', path: '/responses/input_tokens', body: 'json', inspect: inspectResponse },
-    { method: 'POST', path: '/responses/compact', body: 'json', inspect: inspectResponse },
-    { method: 'POST', path: '/completions', body: 'json' },
-    { method: 'POST', path: '/embeddings', body: 'json' },
-    { method: 'POST', path: '/moderations', body: 'json' },
-    { method: 'POST', path: '/audio/speech', body: 'json', inspect: inspectSpeech },
-    { method: 'POST', path: '/audio/transcriptions', body: 'form', formFields: transcriptionFields },
-    { method: 'POST', path: '/audio/translations', body: 'form', formFields: translationFields },
-    { method: 'POST', path: '/images/generations', body: 'json' },
+    { method: 'GET', path: '/models', body: 'none', metered: free },
+    { method: 'GET', path: '/models/{id}', body: 'none', metered: free },
+    { method: 'POST', path: '/chat/completions', body: 'json', metered: meteredChat, inspect: inspectChat },
+    { method: 'POST', path: '/responses', body: 'json', metered: meteredResponse, inspect: inspectResponse },
+    {
+      method: 'POST',
+      path: '/responses/input_tokens',
+      body: 'json',
+      metered: free,
+      inspect: inspectResponse,
+    },
+    {
+      method: 'POST',
+      path: '/responses/compact',
+      body: 'json',
+      metered: meteredResponse,
+      inspect: inspectResponse,
+    },
+    { method: 'POST', path: '/completions', body: 'json', metered: meteredChat },
+    { method: 'POST', path: '/embeddings', body: 'json', metered: meteredInput },
+    { method: 'POST', path: '/moderations', body: 'json', metered: free },
+    { method: 'POST', path: '/audio/speech', body: 'json', metered: meteredSpeech, inspect: inspectSpeech },
+    {
+      method: 'POST',
+      path: '/audio/transcriptions',
+      body: 'form',
+      metered: meteredTranscription,
+      formFields: transcriptionFields,
+    },
+    {
+      method: 'POST',
+      path: '/audio/translations',
+      body: 'form',
+      metered: meteredTranscription,
+      formFields: translationFields,
+    },
+    { method: 'POST', path: '/images/generations', body: 'json', metered: meteredImages },
     {
       method: 'POST',
       path: '/images/edits',
       body: 'json_or_form',
+      metered: meteredImages,
       inspect: inspectImages,
       formFields: imageEditFields,
     },
-    { method: 'POST', path: '/images/variations', body: 'form', formFields: variationFields },
+    {
+      method: 'POST',
+      path: '/images/variations',
+      body: 'form',
+      metered: meteredImages,
+      formFields: variationFields,
+    },
   ],
   closed: [
     {

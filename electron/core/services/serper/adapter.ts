@@ -7,7 +7,7 @@ import { serperPassthrough } from './routes.ts';
 import { searchTool } from './search.ts';
 
 /** The account page is not documented: most who use it read `balance`, some `credits`. */
-function creditsLeft(json: unknown): number | null {
+export function creditsLeft(json: unknown): number | null {
   if (!isObject(json)) return null;
   const left = json['balance'] ?? json['credits'];
   return typeof left === 'number' && Number.isFinite(left) ? Math.trunc(left) : null;

@@ -1,3 +1,4 @@
+import { metered } from './metering.ts';
 import type { Passthrough, PassthroughRoute } from '../passthrough.ts';
 
 const searches = [
@@ -19,8 +20,8 @@ export const serperPassthrough: Passthrough = {
   prefix: '/serper',
   upstreamPrefix: '',
   routes: searches.flatMap((name): PassthroughRoute[] => [
-    { method: 'POST', path: `/${name}`, body: 'json' },
-    { method: 'GET', path: `/${name}`, body: 'none' },
+    { method: 'POST', path: `/${name}`, body: 'json', metered: metered(name) },
+    { method: 'GET', path: `/${name}`, body: 'none', metered: metered(name) },
   ]),
   closed: [
     {

@@ -88,6 +88,7 @@ function mailPlan<L>(
     return {
       kind: 'send',
       recipients: envelopeRecipients(mail),
+      credits: 0,
       send: (reference) => carryOut(lease, mail, reference),
     };
   };

@@ -1,0 +1,73 @@
+import type { UsageKind } from '../../../../shared/ipc/money.ts';
+import type { Asked } from './asked.ts';
+
+/** Names or short values to be looked for, as JSON writes them. */
+export interface Words {
+  /** For small bodies, in one pass. */
+  pattern: RegExp;
+  /** For large ones, where searching the bytes is faster. */
+  bytes: readonly Buffer[];
+}
+
+/** From here on a body is searched as bytes. */
+const large = 16 * 1024;
+
+/**
+ * Letters written as escapes (`"imag\u0065"`) would hide a word. No honest writer escapes letters, digits or underscores, so
+ * a body that does is taken to say everything.
+ */
+const riddle = /\\u00(?:3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i;
+const escape = Buffer.from('\\u00');
+
+/** Exactly these. */
+export function quoted(...names: string[]): Words {
+  return wordsOf(names.map((name) => `"${name}"`));
+}
+
+/** All that begin like this: tools have dates in their names. */
+export function beginning(...names: string[]): Words {
+  return wordsOf(names.map((name) => `"${name}`));
+}
+
+function wordsOf(texts: string[]): Words {
+  const pattern = new RegExp(`${texts.join('|')}|${riddle.source}`, 'i');
+  return { pattern, bytes: texts.map((text) => Buffer.from(text)) };
+}
+
+/** Whether one of these stands in the body. */
+export function mentions(body: Buffer | null, { pattern, bytes }: Words): boolean {
+  if (body === null) return false;
+  if (body.length < large) return pattern.test(body.toString('latin1'));
+  return (
+    bytes.some((word) => body.includes(word)) ||
+    (body.includes(escape) && riddle.test(body.toString('latin1')))
+  );
+}
+
+/** What providers put in front of a body that has tools: at most some hundred tokens for each of their own. */
+const toolPreamble = 4096;
+
+export interface InputBound {
+  /** Pictures, sound, files: they count otherwise than by their bytes. */
+  media: boolean;
+  tools: boolean;
+  /** How often the model may be asked again within the call, with what its tools found. */
+  rounds: number;
+}
+
+/** Every token is at least one byte, and none is read beyond the model's context. */
+export function mostInput({ body, tariff }: Asked, { media, tools, rounds }: InputBound): number {
+  const { context } = tariff;
+  if (media || rounds > 0) return context * (rounds + 1);
+  const bytes = (body?.length ?? 0) + (tools ? toolPreamble : 0);
+  return Math.min(bytes, context);
+}
+
+/** So much of the dearest of these kinds. */
+export function dearest(
+  { tariff }: Asked,
+  kinds: readonly UsageKind[],
+  count: number,
+): Partial<Record<UsageKind, number>> {
+  return { [tariff.dearest(kinds)]: count };
+}

@@ -1,0 +1,57 @@
+import { AnswerMeter } from '../../money/metering/answer-meter.ts';
+import type { Asked, Metered } from '../../money/metering/asked.ts';
+import { dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { Fields } from '../../money/metering/fields.ts';
+import type { Metering, Usage } from '../../money/types.ts';
+import { MistralUsage } from './usage.ts';
+
+const media = quoted('image_url', 'document_url', 'input_audio', 'file', 'document');
+const sound = quoted('input_audio');
+/** Mistral reads no more of one document. */
+const mostPages = 1000;
+/** Sound is hardly ever coded with less: 4 kbit a second. */
+const bytesPerSecond = 500;
+/** A file that Mistral fetches by its address may be as long as the models can hear. */
+const longestSound = 4 * 3600;
+
+/** Mistral's streams bring their numbers by themselves. */
+export const meteredChat: Metered = (asked) => {
+  const fields = new Fields(asked);
+  const written = fields.count('max_tokens') ?? asked.tariff.maxOutput;
+  const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
+  return metered({
+    ...read(asked, fields.has('tools')),
+    output: (written + predicted) * ((fields.count('n') ?? 1) || 1),
+    ...(mentions(asked.body, sound) && { second: secondsIn(asked.body) }),
+  });
+};
+
+/** Embeddings, moderations and classifications write nothing. */
+export const meteredInput: Metered = (asked) => metered(read(asked, false));
+
+export const meteredPages: Metered = () => metered({ image: mostPages }, 'usage_info');
+
+export const meteredTranscription: Metered = (asked) => {
+  const byAddress = new Fields(asked).has('file_url');
+  return metered({
+    ...dearest(asked, ['input', 'audioInput'], asked.tariff.context),
+    output: asked.tariff.maxOutput,
+    second: byAddress ? longestSound : secondsIn(asked.body),
+  });
+};
+
+export const meteredSpeech: Metered = ({ body }) => metered({ character: body?.length ?? 0 });
+
+function read(asked: Asked, tools: boolean): Usage {
+  const input = mostInput(asked, { media: mentions(asked.body, media), tools, rounds: 0 });
+  return dearest(asked, ['input', 'audioInput', 'imageInput'], input);
+}
+
+function secondsIn(body: Buffer | null): number {
+  return Math.ceil((body?.length ?? 0) / bytesPerSecond);
+}
+
+function metered(usage: Usage, key?: string): Metering {
+  const ceiling = { usage, credits: 0 };
+  return { ceiling, meter: new AnswerMeter({ ceiling, reader: new MistralUsage(), ...(key && { key }) }) };
+}
