@@ -26,6 +26,20 @@ export function discoverFor(parts: DiscoveryParts, agent: AgentIdentity): Discov
   };
 }
 
+/** The same as JSON. The schemas are most of it and never change, so they are written as text once. */
+export function discoveryText(parts: DiscoveryParts, caller: AgentIdentity): string {
+  const { agent, user, tools } = discoverFor(parts, caller);
+  return `{"agent":${JSON.stringify(agent)},"user":${JSON.stringify(user)},"tools":[${tools.map(toolText).join(',')}]}`;
+}
+
+const actionTexts = new Map<DiscoveredTool['actions'], string>();
+
+function toolText({ actions, ...tool }: DiscoveredTool): string {
+  let text = actionTexts.get(actions);
+  if (text === undefined) actionTexts.set(actions, (text = JSON.stringify(actions)));
+  return `${JSON.stringify(tool).slice(0, -1)},"actions":${text}}`;
+}
+
 export function discoverForPerson(parts: DiscoveryParts, user: { id: string; name: string }): Discovery {
   return {
     agent: null,
@@ -36,13 +50,18 @@ export function discoverForPerson(parts: DiscoveryParts, user: { id: string; nam
 
 function describe(parts: DiscoveryParts, caller: Caller, id: ToolId, allowed: boolean): DiscoveredTool {
   const { id: service, scope } = serviceByTool(id);
-  const tool = { id, service, scope, actions: actionsOf(id) };
+  const tool = { id, service, scope, actions: actionsByTool[id] };
   if (!allowed) {
     const reason = 'This agent is limited to other tools.';
     return { ...tool, status: 'not_allowed', reason, credential: null };
   }
   return { ...tool, ...withinBudget(parts, caller, service, standingOf(parts, caller.userId, id)) };
 }
+
+const actionsByTool = Object.fromEntries(toolIds.map((id) => [id, actionsOf(id)])) as Record<
+  ToolId,
+  DiscoveredTool['actions']
+>;
 
 function actionsOf(id: ToolId): DiscoveredTool['actions'] {
   const personal = userServiceByTool(id);
