@@ -40,6 +40,9 @@ async function measure(
   const started = Date.now();
   const wrk = hasWrk();
   const load = { folder, wrk, connections, seconds };
+  // Compilers need some ten thousand calls before they have seen enough.
+  say('warming up');
+  await measureThroughput(targets, 'plain', 1, load);
   say('32 connections, plain');
   const plain = await measureThroughput(targets, 'plain', rounds, load);
   say('32 connections, streamed');

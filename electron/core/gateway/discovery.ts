@@ -28,6 +28,20 @@ export function discoverFor(parts: DiscoveryParts, agent: AgentIdentity): Discov
   };
 }
 
+/** The same as JSON. The schemas are most of it and never change, so they are written as text once. */
+export function discoveryText(parts: DiscoveryParts, caller: AgentIdentity): string {
+  const { agent, user, tools } = discoverFor(parts, caller);
+  return `{"agent":${JSON.stringify(agent)},"user":${JSON.stringify(user)},"tools":[${tools.map(toolText).join(',')}]}`;
+}
+
+const actionTexts = new Map<DiscoveredTool['actions'], string>();
+
+function toolText({ actions, ...tool }: DiscoveredTool): string {
+  let text = actionTexts.get(actions);
+  if (text === undefined) actionTexts.set(actions, (text = JSON.stringify(actions)));
+  return `${JSON.stringify(tool).slice(0, -1)},"actions":${text}}`;
+}
+
 export function discoverForPerson(parts: DiscoveryParts, user: { id: string; name: string }): Discovery {
   return {
     agent: null,
@@ -38,7 +52,7 @@ export function discoverForPerson(parts: DiscoveryParts, user: { id: string; nam
 
 function describe(parts: DiscoveryParts, caller: Caller, id: ToolId, allowed: boolean): DiscoveredTool {
   const { id: service, scope } = serviceByTool(id);
-  const tool = { id, service, scope, actions: actionsOf(id) };
+  const tool = { id, service, scope, actions: actionsByTool[id] };
   if (!allowed) {
     const reason = 'This agent is limited to other tools.';
     return { ...tool, status: 'not_allowed', reason, credential: null };
@@ -64,6 +78,11 @@ function withPermissions(parts: DiscoveryParts, userId: string, tool: Discovered
   const reason = `${tool.reason} ${notAllowedYet(serviceById(service).name, [...missing])}`;
   return { ...tool, actions, reason };
 }
+
+const actionsByTool = Object.fromEntries(toolIds.map((id) => [id, actionsOf(id)])) as Record<
+  ToolId,
+  DiscoveredTool['actions']
+>;
 
 function actionsOf(id: ToolId): DiscoveredTool['actions'] {
   const personal = userServiceByTool(id);

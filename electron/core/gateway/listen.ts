@@ -32,6 +32,8 @@ export const defaultLimits: ConnectionLimits = {
 
 /** Longer than SDKs keep an idle connection, so that it is they who close it. */
 const keepAliveMs = 75_000;
+/** Clients that write head and body one after the other do so within a millisecond. */
+const bodyPatienceMs = 10;
 
 /** A server, and those of its connections that are not Node's to handle. */
 interface Opened {
@@ -115,7 +117,7 @@ function takeUsual(
     socket.unshift(bytes);
   };
   const onClose = (connection: AgentConnection): void => void connections.delete(connection);
-  const options = { handle, handOver, refuse, onClose, headersMs, keepAliveMs };
+  const options = { handle, handOver, refuse, onClose, headersMs, keepAliveMs, bodyPatienceMs };
   server.on('connection', (socket) => void connections.add(new AgentConnection(socket, options)));
   return connections;
 }

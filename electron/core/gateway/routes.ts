@@ -1,7 +1,7 @@
 import { allAdapters } from '../services/index.ts';
 import type { Call } from './call.ts';
-import { type DiscoveryParts, discoverFor } from './discovery.ts';
-import { answerJson } from './answer.ts';
+import { type DiscoveryParts, discoveryText } from './discovery.ts';
+import { answerJson, answerJsonText } from './answer.ts';
 import type { Pricing } from '../money/types.ts';
 import { type MeParts, me } from './me.ts';
 import type { Order } from './order.ts';
@@ -44,7 +44,7 @@ export function gatewayRoutes(parts: RouteParts): readonly GatewayRoute[] {
     access: 'agent',
     matches: (method, path) => path === name && methods.includes(method),
     answer: (call) => {
-      if (call.agent) answerJson(call, 200, discoverFor(parts, call.agent));
+      if (call.agent) answerJsonText(call, 200, discoveryText(parts, call.agent));
     },
   });
   return [

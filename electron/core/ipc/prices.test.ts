@@ -33,7 +33,7 @@ describe('the prices in the panel', () => {
       ok: false,
       error: { code: 'invalid_input', field: 'table.models' },
     });
-    const strange = { ...table, models: [{ ...first, discount: 1 }] };
+    const strange = { ...table, models: table.models.map((model) => ({ ...model, discount: 1 })) };
     expect(await panel.call('prices.save', { table: strange })).toMatchObject({
       ok: false,
       error: { code: 'invalid_input' },

@@ -9,11 +9,11 @@ const screens = {
   'agents.list': (panel: PanelClient) => panel.call('agents.list', {}),
   'systemKeys.list': (panel: PanelClient) => panel.call('systemKeys.list', {}),
   'tools.list': (panel: PanelClient) => panel.call('tools.list', {}),
-  'activity.list': (panel: PanelClient) => panel.tryCall('activity.list', {}),
+  'activity.list': (panel: PanelClient) => panel.call('activity.list', {}),
   'audit.list': (panel: PanelClient) => panel.call('audit.list', {}),
-  'budgets.list': (panel: PanelClient) => panel.tryCall('budgets.list', {}),
-  'usage.summary': (panel: PanelClient) => panel.tryCall('usage.summary', { by: 'agent' }),
-  'usage.series': (panel: PanelClient) => panel.tryCall('usage.series', { by: 'service', step: 'hour' }),
+  'budgets.list': (panel: PanelClient) => panel.call('budgets.list', {}),
+  'usage.summary': (panel: PanelClient) => panel.call('usage.summary', { by: 'agent' }),
+  'usage.series': (panel: PanelClient) => panel.call('usage.series', { by: 'service', step: 'hour' }),
 };
 
 export interface PanelFigures {

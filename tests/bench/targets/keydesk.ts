@@ -39,8 +39,8 @@ export async function startKeydesk(upstreamPort: number): Promise<Desk> {
 /** One of every scope, so that each call is held against all of them; too large to be reached. */
 async function setBudgets(admin: PanelClient, userId: string, agentId: string): Promise<void> {
   const budget = { window: 'day', unit: 'microDollars', limit: 1_000_000_000_000 } as const;
-  await admin.tryCall('budgets.set', { ...budget, scope: 'total' });
-  await admin.tryCall('budgets.set', { ...budget, scope: 'service', id: 'openai' });
-  await admin.tryCall('budgets.set', { ...budget, scope: 'user', id: userId });
-  await admin.tryCall('budgets.set', { ...budget, scope: 'agent', id: agentId });
+  await admin.call('budgets.set', { ...budget, scope: 'total' });
+  await admin.call('budgets.set', { ...budget, scope: 'service', id: 'openai' });
+  await admin.call('budgets.set', { ...budget, scope: 'user', id: userId });
+  await admin.call('budgets.set', { ...budget, scope: 'agent', id: agentId });
 }

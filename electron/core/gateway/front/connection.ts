@@ -12,10 +12,10 @@ export interface ConnectionOptions {
   onClose: (connection: AgentConnection) => void;
   headersMs: number;
   keepAliveMs: number;
+  /** How long the rest of a body may take that did not come with its head; then the request is an unusual one. */
+  bodyPatienceMs: number;
 }
 
-/** Head and body come in one piece or right after each other; for a body that takes longer, its call begins without it. */
-const bodyPatienceMs = 10;
 /** More than this is not read ahead while an answer is being given. */
 const mostEarly = 64 * 1024;
 
@@ -97,7 +97,7 @@ export class AgentConnection {
   #waitForMore(request: WholeRequest, bytes: Buffer): void {
     this.#keep(bytes);
     this.#partial = request;
-    this.#patience ??= setTimeout(() => this.#handOver(this.#takeWaiting()), bodyPatienceMs);
+    this.#patience ??= setTimeout(() => this.#handOver(this.#takeWaiting()), this.#options.bodyPatienceMs);
   }
 
   #endPatience(): void {

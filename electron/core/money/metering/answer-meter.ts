@@ -74,7 +74,7 @@ export class AnswerMeter implements Meter {
     const { reader, key, whole } = this.#reading;
     if (this.#answer instanceof PlainAnswer && this.#ended) this.#answer.readInto(reader, { key, whole });
     const counted = reader.counted();
-    if (counted?.final) {
+    if (counted && (counted.final || this.#complete())) {
       const { usage, credits = 0, percent = 100 } = counted;
       return { usage, credits, percent, exact: true };
     }
@@ -91,9 +91,13 @@ export class AnswerMeter implements Meter {
     const { ceiling } = this.#reading;
     if (answer instanceof PlainAnswer && !this.#ended) return this.#most();
     const seen = answer instanceof PlainAnswer ? answer.size : answer.generated;
-    const complete = this.#ended && (answer instanceof PlainAnswer || answer.done);
-    const output = Math.max(seen, outputOf(counted)) + (complete ? 0 : inFlight) + this.#unseen();
+    const output = Math.max(seen, outputOf(counted)) + (this.#complete() ? 0 : inFlight) + this.#unseen();
     return { ...ceiling, usage: estimated(ceiling.usage, counted?.usage, Math.ceil(output)), exact: false };
+  }
+
+  /** Nothing of it is missing; a stream says so itself, since it may end in an error too. */
+  #complete(): boolean {
+    return this.#answer instanceof EventStream ? this.#answer.done : this.#ended;
   }
 
   #unseen(): number {

@@ -51,14 +51,12 @@ export interface InputBound {
   /** Pictures, sound, files: they count otherwise than by their bytes. */
   media: boolean;
   tools: boolean;
-  /** How often the model may be asked again within the call, with what its tools found. */
-  rounds: number;
 }
 
 /** Every token is at least one byte, and none is read beyond the model's context. */
-export function mostInput({ body, tariff }: Asked, { media, tools, rounds }: InputBound): number {
+export function mostInput({ body, tariff }: Asked, { media, tools }: InputBound): number {
   const { context } = tariff;
-  if (media || rounds > 0) return context * (rounds + 1);
+  if (media) return context;
   const bytes = (body?.length ?? 0) + (tools ? toolPreamble : 0);
   return Math.min(bytes, context);
 }

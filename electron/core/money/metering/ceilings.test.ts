@@ -89,6 +89,26 @@ describe('the most that a chat can use', () => {
   });
 });
 
+describe('the most that a response can use', () => {
+  const response = (fields: object): Question => ({
+    service: 'openai',
+    path: '/v1/responses',
+    body: { model: 'gpt-5-mini', input: 'Hello', max_output_tokens: 10, ...fields },
+  });
+
+  test('is the whole context where a stored prompt is named', () => {
+    expect(most(response({ prompt: { id: 'pmpt_1' } })).usage).toEqual({ input: 400_000, output: 10 });
+  });
+
+  test('includes searches, as many as may be made, and what they bring', () => {
+    const tools = [{ type: 'web_search' }];
+    const limited = most(response({ tools, max_tool_calls: 1 })).usage;
+    expect(limited.webSearch).toBe(1);
+    expect(limited.input).toBeGreaterThan(2 * 32_000);
+    expect(most(response({ tools })).usage.webSearch).toBe(5);
+  });
+});
+
 describe('the most that a message at Anthropic can use', () => {
   test('is written to the cache only where the body says so', () => {
     expect(most(claude({})).usage).toHaveProperty('input');

@@ -223,6 +223,24 @@ describe('a stream of a server that tells no numbers', () => {
     expect(spend.usage.output).toBe('find'.length + '{\\"q\\":1}'.length + 'hm'.length);
   });
 
+  test('is counted as what it told last, and more, where it tells in every event and is cut', () => {
+    const told = (content: string, completion_tokens: number, finish_reason: string | null): string =>
+      `data: ${JSON.stringify({
+        choices: [{ index: 0, delta: { content }, finish_reason }],
+        usage: { prompt_tokens: 7, completion_tokens },
+      })}\n\n`;
+    const chunks = [told('a', 400, null), told('b', 800, null)];
+    const cut = answered(meteringOf(question), { type, chunks, cut: true }).spend;
+    expect(cut).toMatchObject({ usage: { input: 7 }, exact: false });
+    expect(cut.usage.output).toBeGreaterThan(800);
+    for (const end of [told('', 900, 'stop'), `${told('', 900, null)}data: [DONE]\n\n`]) {
+      expect(answered(meteringOf(question), { type, chunks: [...chunks, end] }).spend).toMatchObject({
+        usage: { input: 7, output: 900 },
+        exact: true,
+      });
+    }
+  });
+
   test('is charged its ceiling when nothing of it came', () => {
     const metering = meteringOf(question);
     const { spend } = answered(metering, { type, chunks: [], cut: true });
@@ -239,7 +257,7 @@ describe('a stream that Keydesk asked for the numbers', () => {
   const usage = { prompt_tokens: 10, completion_tokens: 2 };
 
   test('keeps an event that has numbers and text', () => {
-    const text = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'x' } }], usage })}\n\n`;
+    const text = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'x' }, finish_reason: 'stop' }], usage })}\n\n`;
     const { passed, spend } = answered(meteringOf(question), { type, chunks: [text] });
     expect(passed).toBe(text);
     expect(spend).toMatchObject({ usage: { input: 10, output: 2 }, exact: true });

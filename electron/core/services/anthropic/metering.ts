@@ -34,7 +34,6 @@ export const meteredMessages: Metered = (asked) => {
   const once = mostInput(asked, {
     media: mentions(asked.body, media),
     tools: fields.has('tools'),
-    rounds: 0,
   });
   const input = Math.min(once + uses * broughtByTool, asked.tariff.context) * (uses + 1);
   const written = fields.count('max_tokens') ?? fields.count('max_tokens_to_sample');

@@ -20,7 +20,8 @@ export const meteredChat: Metered = (asked) => {
   const written = fields.count('max_tokens') ?? asked.tariff.maxOutput;
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
   return metered({
-    ...read(asked, fields.has('tools')),
+    // `safe_prompt` makes Mistral put a prompt of its own in front.
+    ...read(asked, fields.has('tools') || fields.has('safe_prompt')),
     output: (written + predicted) * ((fields.count('n') ?? 1) || 1),
     ...(mentions(asked.body, sound) && { second: secondsIn(asked.body) }),
   });
@@ -43,7 +44,7 @@ export const meteredTranscription: Metered = (asked) => {
 export const meteredSpeech: Metered = ({ body }) => metered({ character: body?.length ?? 0 });
 
 function read(asked: Asked, tools: boolean): Usage {
-  const input = mostInput(asked, { media: mentions(asked.body, media), tools, rounds: 0 });
+  const input = mostInput(asked, { media: mentions(asked.body, media), tools });
   return dearest(asked, ['input', 'audioInput', 'imageInput'], input);
 }
 

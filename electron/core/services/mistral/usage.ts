@@ -1,12 +1,14 @@
 import { type Counted, type Said, type UsageReader, countOf, partOf } from '../../money/metering/reader.ts';
 import type { Usage } from '../../money/types.ts';
-import { countsIn } from '../openai/usage.ts';
+import { countsIn, isLast } from '../openai/usage.ts';
 
 /** The numbers of Mistral's answers and events: OpenAI's, with seconds of sound, and pages of documents. */
 export class MistralUsage implements UsageReader {
   #usage: Usage | null = null;
+  #final = false;
 
   read(said: Said): void {
+    this.#final = isLast(said);
     const usage = partOf(said, 'usage');
     const counts = usage && countsIn(usage, 'output');
     const seconds = countOf(usage?.['prompt_audio_seconds']);
@@ -16,6 +18,6 @@ export class MistralUsage implements UsageReader {
   }
 
   counted(): Counted | null {
-    return this.#usage && { usage: this.#usage, final: true };
+    return this.#usage && { usage: this.#usage, final: this.#final };
   }
 }

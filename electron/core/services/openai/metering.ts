@@ -39,7 +39,6 @@ export const meteredChat: Metered = (asked) => {
   const input = mostInput(asked, {
     media: mentions(asked.body, media),
     tools: fields.has('tools') || fields.has('functions'),
-    rounds: 0,
   });
   const spoken = fields.has('audio') || fields.has('modalities');
   return priced(asked, fields, withUsageAsked(asked, fields), {
@@ -62,11 +61,9 @@ export const meteredResponse: Metered = (asked) => {
   const fields = new Fields(asked);
   const tools = mentions(asked.body, hosted);
   const uses = tools ? (fields.count('max_tool_calls') ?? usualToolCalls) : 0;
-  const once = mostInput(asked, {
-    media: mentions(asked.body, media),
-    tools: fields.has('tools'),
-    rounds: 0,
-  });
+  // A prompt that is stored at OpenAI may have any length.
+  const unseen = fields.has('prompt') || mentions(asked.body, media);
+  const once = mostInput(asked, { media: unseen, tools: fields.has('tools') });
   const brought = Math.min(once + uses * broughtByTool, asked.tariff.context);
   const output = fields.count('max_output_tokens') ?? asked.tariff.maxOutput;
   return priced(asked, fields, null, {
@@ -115,7 +112,7 @@ function largest(...counts: (number | null)[]): number | null {
 
 /** Embeddings write nothing. */
 export const meteredInput: Metered = (asked) => {
-  const input = mostInput(asked, { media: mentions(asked.body, media), tools: false, rounds: 0 });
+  const input = mostInput(asked, { media: mentions(asked.body, media), tools: false });
   const ceiling = { usage: dearest(asked, ['input', 'imageInput'], input), credits: 0 };
   return { ceiling, meter: new AnswerMeter({ ceiling, reader: new OpenaiUsage() }) };
 };

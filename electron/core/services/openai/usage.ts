@@ -27,6 +27,7 @@ export function tierPercent(tier: unknown): number | null {
 export class OpenaiUsage implements UsageReader {
   readonly #reading: OpenaiReading;
   #usage: Counts | null = null;
+  #final = false;
   #percent: number;
 
   constructor(reading: OpenaiReading = {}) {
@@ -39,6 +40,7 @@ export class OpenaiUsage implements UsageReader {
     const usage = partOf(response, 'usage');
     const counts = usage && countsIn(usage, this.#reading.written ?? 'output');
     if (!counts) return;
+    this.#final = isLast(said);
     const { besides } = this.#reading;
     const searches = besides?.webSearch === undefined ? null : searchesIn(response['output']);
     this.#usage = besides
@@ -51,8 +53,15 @@ export class OpenaiUsage implements UsageReader {
     if (!this.#usage) return null;
     const { input = 0, cachedInput = 0, cacheWrite = 0 } = this.#usage;
     const long = this.#reading.longPercent?.(input + cachedInput + cacheWrite) ?? 100;
-    return { usage: this.#usage, percent: (this.#percent * long) / 100, final: true };
+    return { usage: this.#usage, percent: (this.#percent * long) / 100, final: this.#final };
   }
+}
+
+/** Some servers tell in every event what was used so far; only where the choices have ended it is all. */
+export function isLast({ choices }: Said): boolean {
+  return (
+    !Array.isArray(choices) || choices.every((choice: Said | null) => Boolean(choice?.['finish_reason']))
+  );
 }
 
 /** null: these are no numbers of a call. */
