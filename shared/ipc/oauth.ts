@@ -83,7 +83,11 @@ export const oauthRoutes = {
     z.strictObject({ attempt: id }),
     z.strictObject({
       state: z.enum(['waiting', 'connected', 'cancelled', 'failed']),
-      /** Which of the known outcomes a failure is, for the panel to help with. */
+      /**
+       * Which of the known outcomes it is, for the panel to help with. While waiting: `browser_did_not_open`, and the address
+       * still works. Connected: `scopes_unticked`, not everything was given. A port that cannot be had at all already fails
+       * `integrations.connect`, with `port_taken`.
+       */
       cause: z
         .enum([
           'port_blocked',

@@ -19,6 +19,7 @@ import { type SaveInput, Saving } from './saving.ts';
 import { sealedTable } from './sealed-table.ts';
 import { Serving } from './serving.ts';
 import { toDisconnected, toIntegration } from './show.ts';
+import { Farewells, admit, signedInAt, signedInSettings } from './signed-in.ts';
 import { type OwnerNotice, States } from './states.ts';
 import {
   ConnectionError,
@@ -26,7 +27,6 @@ import {
   type Connections,
   type Health,
   type SignInTicket,
-  isSignedInKind,
   providerOfKind,
 } from './types.ts';
 import { nameOf, notConnected, servedByTeam, teamMissing, unreadable } from './words.ts';
@@ -46,7 +46,6 @@ export interface ConnectionsOptions {
   clock?: Clock;
 }
 
-const longestFarewell = 10_000;
 /** A provider that rotates tokens has taken back the old one: the new one should still be written. */
 const longestRenewal = 5_000;
 
@@ -71,8 +70,7 @@ class ConnectionDesk implements Connections {
   readonly #leavers: Leavers;
   readonly #grants: Grants;
   readonly #registrations: Registrations;
-  /** Farewells to providers that nobody waits for. */
-  readonly #farewells = new Set<Promise<void>>();
+  readonly #farewells: Farewells;
   readonly #closing = new AbortController();
   readonly #tell: () => void;
   readonly #notice: OwnerNotice;
@@ -95,6 +93,7 @@ class ConnectionDesk implements Connections {
     const found = (entry: Entry, health: Health) => this.#found(entry, health);
     const grants = new Grants({ pool, book, vault, registrations, found });
     this.#grants = grants;
+    this.#farewells = new Farewells(grants, this.#closing.signal);
     this.#serving = new Serving({ pool, vault, users, clock, grants });
     this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
@@ -157,7 +156,7 @@ class ConnectionDesk implements Connections {
       return entry;
     });
     this.#tell();
-    this.#farewell(gone);
+    this.#farewells.say(gone);
   }
 
   async setTeamFallback(
@@ -175,9 +174,7 @@ class ConnectionDesk implements Connections {
   }
 
   admit(actor: Person, service: OAuthService): SignInTicket {
-    const settings = this.#pool.find(actor.id, service)?.known?.settings;
-    const earlier = settings && isSignedInKind(settings) ? settings : null;
-    return { actor, service, epoch: this.#pool.epochOf(actor.id), earlier };
+    return admit(this.#pool, actor, service);
   }
 
   async saveSignedIn(ticket: SignInTicket, input: Parameters<Connections['saveSignedIn']>[1]) {
@@ -188,7 +185,7 @@ class ConnectionDesk implements Connections {
   }
 
   registrationChanged(provider: OAuthProvider): void {
-    for (const entry of this.#signedInAt(provider)) {
+    for (const entry of signedInAt(this.#pool, provider)) {
       const reason = this.#grants.problem(entry);
       if (reason !== null) this.#found(entry, { state: 'needs_you', reason });
       // What was wrong with it may be mended.
@@ -198,9 +195,8 @@ class ConnectionDesk implements Connections {
   }
 
   madeWith(provider: OAuthProvider, clientId: string): number {
-    return this.#signedInAt(provider).filter(({ known }) => {
-      return known !== null && isSignedInKind(known.settings) && known.settings.clientId === clientId;
-    }).length;
+    const made = signedInAt(this.#pool, provider).map((entry) => signedInSettings(entry)?.clientId);
+    return made.filter((id) => id === clientId).length;
   }
 
   lease(userId: string, service: ConnectionService) {
@@ -219,7 +215,7 @@ class ConnectionDesk implements Connections {
     this.#closing.abort();
     this.#unsubscribe?.();
     this.#retries.stop();
-    await Promise.all([...this.#farewells, this.#grants.settled(longestRenewal)]);
+    await Promise.all([this.#farewells.settled(), this.#grants.settled(longestRenewal)]);
     // States are learnt again; a full disk is no reason not to end.
     await this.#book.writeStates().catch(() => undefined);
   }
@@ -275,24 +271,10 @@ class ConnectionDesk implements Connections {
     );
   }
 
-  #signedInAt(provider: OAuthProvider): Entry[] {
-    return this.#pool.all().filter(({ known }) => {
-      return known && isSignedInKind(known.settings) && providerOfKind(known.settings.kind) === provider;
-    });
-  }
-
   /** What a renewal showed. */
   #found(entry: Entry, health: Health): void {
     this.#states.tested(entry, health, null);
     this.#states.write();
-  }
-
-  /** Nobody waits for a provider to hear that a connection is over; the end of the program cuts it short. */
-  #farewell(entry: Entry): void {
-    const limit = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(longestFarewell)]);
-    const told = this.#grants.revoke(entry, limit);
-    this.#farewells.add(told);
-    void told.finally(() => this.#farewells.delete(told));
   }
 
   async #ask(entry: Entry, signal: AbortSignal): Promise<Health> {

@@ -11,8 +11,9 @@ import { asStoreError } from '../store/errors.ts';
 import { type Vault, VaultError } from '../vault/types.ts';
 import type { ConnectionBook } from './book.ts';
 import type { ConnectionPool, Entry } from './pool.ts';
+import { signedInSettings } from './signed-in.ts';
 import { Replaced, TokenBox } from './token-box.ts';
-import { type Health, type SignedInSettings, isSignedInKind, providerOfKind } from './types.ts';
+import { type Health, type SignedInSettings, providerOfKind } from './types.ts';
 import { vaultLocked } from './words.ts';
 
 /** The registrations, as they are now. */
@@ -50,7 +51,7 @@ export class Grants {
 
   /** undefined: a connection that nobody signs in for. */
   grantOf(entry: Entry): Grant | undefined {
-    const settings = settingsOf(entry);
+    const settings = signedInSettings(entry);
     if (!settings) return undefined;
     const { id } = entry.row;
     return {
@@ -72,7 +73,7 @@ export class Grants {
 
   /** Tells the provider that it is over, as far as it lets itself be told. Never throws. */
   async revoke(entry: Entry, signal: AbortSignal): Promise<void> {
-    const settings = settingsOf(entry);
+    const settings = signedInSettings(entry);
     if (!settings) return;
     try {
       await this.#desk(entry, settings).renewer().revoke(signal);
@@ -91,7 +92,7 @@ export class Grants {
 
   /** Why no token can be had with the registration as it is now. */
   problem(entry: Entry): string | null {
-    const settings = settingsOf(entry);
+    const settings = signedInSettings(entry);
     if (!settings) return null;
     const provider = providerOfKind(settings.kind);
     return registrationProblem(provider, settings, this.#parts.registrations.registration(provider));
@@ -100,7 +101,7 @@ export class Grants {
   /** Reads the connection again each time: while a call waited, it may have been connected anew. */
   async #token(id: string, api: string, rejected: string | null): Promise<string> {
     const entry = this.#parts.pool.get(id);
-    const settings = entry && settingsOf(entry);
+    const settings = entry && signedInSettings(entry);
     if (!entry || !settings) throw new GrantError('needs_you', 'It was disconnected in the meantime.');
     if (settings.api !== api) throw new GrantError('failing', 'It was connected anew in the meantime.');
     const problem = this.problem(entry);
@@ -173,7 +174,7 @@ export class Grants {
   #renewerFor(entry: Entry, box: TokenBox): () => Renewer {
     let made: { of: Registration; renewer: Renewer } | null = null;
     return () => {
-      const settings = settingsOf(entry);
+      const settings = signedInSettings(entry);
       const registration = settings && this.#parts.registrations.registration(providerOfKind(settings.kind));
       if (!settings || !registration) throw new Error('Nobody asks for tokens without a registration.');
       if (made?.of !== registration) {
@@ -187,10 +188,6 @@ export class Grants {
 function renewerOf(settings: SignedInSettings, registration: Registration, box: TokenBox): Renewer {
   if (settings.kind === 'gmail') return googleRenewer(registration, box);
   return microsoftRenewer(registration, scopesFor('microsoft', settings.permissions), box);
-}
-
-function settingsOf({ known }: Entry): SignedInSettings | null {
-  return known && isSignedInKind(known.settings) ? known.settings : null;
 }
 
 /** Who has gone no longer waits; what others wait for goes on. */
