@@ -1,4 +1,5 @@
 // What each npm script needs before it runs, and which file it runs.
+import { headlessArgs, headlessEnv } from './headless.mjs';
 import { SetupError } from './say.mjs';
 
 /** @typedef {import('./setup/system.mjs').Need} Need */
@@ -10,6 +11,7 @@ import { SetupError } from './say.mjs';
  * @property {boolean} electron whether an Electron must be there
  * @property {boolean} build whether dist/ must be up to date
  * @property {string[]} run the file that Node 24 runs, with its own first arguments
+ * @property {Record<string, string>} [env] what it needs besides
  */
 
 /**
@@ -37,7 +39,7 @@ const COMMANDS = {
     hasDisplay(env, platform)
       ? { ...windowed, run: ['build/launch.mjs', 'desktop'] }
       : { ...plain, build: true, run: ['build/launch.mjs', 'headless'] },
-  serve: () => ({ ...plain, build: true, run: ['dist/electron/serve.js'] }),
+  serve: () => ({ ...plain, build: true, run: headlessArgs, env: headlessEnv }),
   build: () => ({ ...plain, build: true, run: [] }),
   check: () => ({ ...plain, run: ['build/check.mjs'] }),
   unit: () => ({ ...plain, run: vitest('unit') }),

@@ -1,8 +1,8 @@
 // `npm start`: the desktop panel where there is a display, else the headless shell with a word on where its panel is.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { headlessArgs, headlessEnv } from './headless.mjs';
 import { root } from './paths.mjs';
 import { exitStatus, forwardSignals, runForeground } from './run.mjs';
 import { needsNoSandbox, noticeOn, resolveElectron } from './runtime/index.mjs';
@@ -40,8 +40,9 @@ export function describe(line) {
 
 /** @param {string[]} args */
 function startHeadless(args) {
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'electron', 'serve.js'), ...args], {
+  const child = spawn(process.execPath, [...headlessArgs, ...args], {
     cwd: root,
+    env: { ...process.env, ...headlessEnv },
     stdio: ['inherit', 'pipe', 'inherit'],
   });
   forwardSignals(child);

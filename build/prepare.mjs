@@ -14,5 +14,8 @@ export async function prepareAndRun(command, env) {
     command.electron && import('./runtime/index.mjs').then(({ resolveElectron }) => resolveElectron()),
   ]);
   if (command.run.length === 0) return 0;
-  return runForeground(process.execPath, [...command.run, ...command.args], { cwd: root, env });
+  return runForeground(process.execPath, [...command.run, ...command.args], {
+    cwd: root,
+    env: { ...env, ...command.env },
+  });
 }

@@ -4,8 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-const entry = join(import.meta.dirname, '../../dist/electron/serve.js');
+import { headlessArgs, headlessEnv } from '../../build/headless.mjs';
 
 interface ReadyLine {
   event: 'ready';
@@ -78,9 +77,14 @@ export async function failToStart(
 
 function spawnHeadless({ passphrase, env, gatewayPort = 0 }: HeadlessOptions, dataDir: string) {
   const port = gatewayPort === 'saved' ? [] : ['--port', String(gatewayPort)];
-  const child = spawn(process.execPath, [entry, '--data', dataDir, ...port, '--panel-port', '0'], {
+  const child = spawn(process.execPath, [...headlessArgs, '--data', dataDir, ...port, '--panel-port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(passphrase ? { KEYDESK_PASSPHRASE: passphrase } : {}), ...env },
+    env: {
+      ...process.env,
+      ...headlessEnv,
+      ...(passphrase ? { KEYDESK_PASSPHRASE: passphrase } : {}),
+      ...env,
+    },
   });
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
