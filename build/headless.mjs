@@ -7,8 +7,8 @@ import { root } from './paths.mjs';
  * little, larger by much. `--heap-growing-percent` sets no limit: what is alive may be as large as ever.
  */
 export const headlessArgs = [
-  '--max-semi-space-size=2',
-  '--heap-growing-percent=15',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=30',
   path.join(root, 'dist', 'electron', 'serve.js'),
 ];
 

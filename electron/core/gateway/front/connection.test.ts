@@ -223,6 +223,18 @@ describe('a connection', () => {
     expect(said).toMatch(/\r\nConnection: close\r\n[\s\S]*last$/);
   });
 
+  test('takes no call behind the last answer, which could not be answered', async () => {
+    await open();
+    client.write(get('/a'));
+    const call = await nextCall();
+    connection.closeWhenIdle();
+    call.response.once('close', () => client.write(get('/b')));
+    const over = once(client, 'close');
+    answer(call, 'last');
+    await over;
+    expect(calls).toHaveLength(1);
+  });
+
   test('without a call is closed at once', async () => {
     await open();
     await expect.poll(() => connection?.idle).toBe(true);

@@ -127,7 +127,8 @@ export class AgentConnection {
     const last = this.#answering?.last ?? false;
     this.#answering = null;
     if (last) {
-      this.#socket.end();
+      // What comes behind the last answer is nobody's call any more: it could not be answered.
+      this.#socket.off('data', this.#onData).resume().end();
       return;
     }
     if (this.#socket.timeout !== this.#options.keepAliveMs)

@@ -58,6 +58,7 @@ describe('what could be read in two ways, or is rare, is left to Node', () => {
     ['a space in the address', lines('GET /a b HTTP/1.1', host)],
     ['no host', lines('GET /a HTTP/1.1', 'accept: */*')],
     ['two hosts', lines('GET /a HTTP/1.1', host, host)],
+    ['a word with a proxy', lines('GET /a HTTP/1.1', host, 'proxy-connection: close')],
     ['chunks', `${lines(post, host, 'transfer-encoding: chunked')}0\r\n\r\n`],
     [
       'chunks and a length',

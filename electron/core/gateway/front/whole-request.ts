@@ -17,6 +17,7 @@ const unusualHeaders: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'trailer',
   'upgrade',
+  'proxy-connection',
   'http2-settings',
   'expect',
 ]);

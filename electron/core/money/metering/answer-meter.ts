@@ -11,6 +11,8 @@ export interface Reading {
   askedForUsage?: boolean;
   /** The model may think without showing it. */
   hidden?: boolean;
+  /** Tools of the provider may bring more to be read than it tells at the beginning. */
+  rounds?: boolean;
   /** The member of a plain answer that has the numbers, or how its name begins. */
   key?: string;
   /** What the reader needs besides may stand in front of it. */
@@ -88,11 +90,12 @@ export class AnswerMeter implements Meter {
 
   /** From what was seen, on the safe side: as many tokens as bytes, and what the provider may have written besides. */
   #estimate(answer: PlainAnswer | EventStream, counted: Counted | null): Spend {
-    const { ceiling } = this.#reading;
+    const { ceiling, rounds = false } = this.#reading;
     if (answer instanceof PlainAnswer && !this.#ended) return this.#most();
     const seen = answer instanceof PlainAnswer ? answer.size : answer.generated;
     const output = Math.max(seen, outputOf(counted)) + (this.#complete() ? 0 : inFlight) + this.#unseen();
-    return { ...ceiling, usage: estimated(ceiling.usage, counted?.usage, Math.ceil(output)), exact: false };
+    const read = rounds ? undefined : counted?.usage;
+    return { ...ceiling, usage: estimated(ceiling.usage, read, Math.ceil(output)), exact: false };
   }
 
   /** Nothing of it is missing; a stream says so itself, since it may end in an error too. */
@@ -113,8 +116,7 @@ function outputOf(counted: Counted | null): number {
  * What was written is an estimate below the most. What was read the provider tells first, unless its own tools bring more
  * of it later; of all else the most.
  */
-function estimated(most: Usage, counted: Usage | undefined, output: number): Usage {
-  const read = most.webSearch === undefined ? counted : undefined;
+function estimated(most: Usage, read: Usage | undefined, output: number): Usage {
   const usage: Partial<Record<UsageKind, number>> = { ...read };
   for (const [kind, count] of Object.entries(most) as [UsageKind, number][]) {
     if (written.includes(kind)) usage[kind] = Math.min(count, output);

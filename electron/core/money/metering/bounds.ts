@@ -51,11 +51,13 @@ export interface InputBound {
   /** Pictures, sound, files: they count otherwise than by their bytes. */
   media: boolean;
   tools: boolean;
+  /** Texts that are read each for itself; absent: one. */
+  texts?: number;
 }
 
 /** Every token is at least one byte, and none is read beyond the model's context. */
-export function mostInput({ body, tariff }: Asked, { media, tools }: InputBound): number {
-  const { context } = tariff;
+export function mostInput({ body, tariff }: Asked, { media, tools, texts = 1 }: InputBound): number {
+  const context = tariff.context * texts;
   if (media) return context;
   const bytes = (body?.length ?? 0) + (tools ? toolPreamble : 0);
   return Math.min(bytes, context);

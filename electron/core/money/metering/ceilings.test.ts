@@ -34,6 +34,8 @@ describe('the most that a chat can use', () => {
     [{ max_completion_tokens: 10, max_tokens: 30 }, 30],
     [{ max_tokens: 10, n: 3 }, 30],
     [{ max_tokens: 1e3 }, 1000],
+    [{ max_tokens: 10, n: null }, 10],
+    [{ max_tokens: 10, n: '3' }, 1280],
     // What is no count may be one to the provider.
     [{ max_tokens: '10' }, 16_384],
     [{ max_tokens: -1 }, 16_384],
@@ -76,6 +78,9 @@ describe('the most that a chat can use', () => {
     expect(most(completion({ prompt: 'x', best_of: 5, n: 2 })).usage.output).toBe(50);
     expect(most(completion({ prompt: ['a', 'b, c', 'd'] })).usage.output).toBe(30);
     expect(most(completion({ prompt: [1, 2, 3] })).usage.output).toBe(10);
+    // Each prompt has a context of its own.
+    const long = completion({ prompt: Array.from({ length: 3 }, () => 'x'.repeat(4000)) });
+    expect(most(long).usage.input).toBe(JSON.stringify(long.body).length);
   });
 
   test('is twice as dear at the priority tier', () => {
@@ -134,6 +139,24 @@ describe('the most that a message at Anthropic can use', () => {
     const long = { model: 'claude-sonnet-4-5', messages: [{ role: 'user', content: 'x'.repeat(300_000) }] };
     expect(most(claude(long)).percent).toBe(100);
     expect(most(claude(long, ['anthropic-beta', 'context-1m-2025-08-07'])).percent).toBe(200);
+  });
+});
+
+describe('the most that a chat at Mistral can use', () => {
+  const heard = (data: string): number | undefined =>
+    most({
+      service: 'mistral',
+      path: '/v1/chat/completions',
+      body: {
+        model: 'voxtral-small-latest',
+        messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: data }] }],
+      },
+    }).usage.second;
+
+  test('is as long as its sound can be, and hours where that is fetched', () => {
+    expect(heard('A'.repeat(5000))).toBe(11);
+    expect(heard('https://example.com/talk.mp3')).toBe(4 * 3600);
+    expect(heard('HTTPS://example.com/talk.mp3')).toBe(4 * 3600);
   });
 });
 

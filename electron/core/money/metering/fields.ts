@@ -3,6 +3,8 @@ import type { Asked } from './asked.ts';
 
 /** Larger numbers are no counts: a ceiling made of them would be no number that anybody can pay. */
 const mostCount = 1e9;
+/** No provider gives more answers to one question. */
+const mostAnswers = 128;
 /** Longer values are content. */
 const mostBytes = 4096;
 
@@ -24,6 +26,12 @@ export class Fields {
     if (raw === null || raw.length > 24) return null;
     const value = Number(raw.toString('latin1'));
     return Number.isInteger(value) && value >= 0 ? Math.min(value, mostCount) : null;
+  }
+
+  /** How many answers are asked for. What is no count may be one to the provider: then as many as any of them gives. */
+  answers(name: string): number {
+    const raw = this.raw(name)?.toString('latin1') ?? 'null';
+    return raw === 'null' ? 1 : Math.max(this.count(name) ?? mostAnswers, 1);
   }
 
   /** A short text; null: absent, long, or no text. */

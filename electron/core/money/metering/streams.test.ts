@@ -248,6 +248,17 @@ describe('a stream of a server that tells no numbers', () => {
   });
 });
 
+test('a stream that is cut is charged all that the provider’s own tools may bring to be read', () => {
+  const messages = [{ role: 'user', content: 'Read this' }];
+  const tools = [{ type: 'web_fetch_20250910', name: 'web_fetch', max_uses: 2 }];
+  const body = { model: 'claude-sonnet-4-6', max_tokens: 100, messages, tools, stream: true };
+  const metering = meteringOf({ service: 'anthropic', path: '/v1/messages', body });
+  const started = { type: 'message_start', message: { usage: { input_tokens: 9, output_tokens: 1 } } };
+  const chunks = [`event: message_start\ndata: ${JSON.stringify(started)}\n\n`];
+  const { spend } = answered(metering, { type, chunks, cut: true });
+  expect(spend.usage.input).toBe(metering.ceiling.usage.input);
+});
+
 describe('a stream that Keydesk asked for the numbers', () => {
   const question: Question = {
     service: 'openai',

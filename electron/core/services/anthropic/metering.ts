@@ -44,7 +44,8 @@ export const meteredMessages: Metered = (asked) => {
   };
   const ceiling = { usage, credits: 0, percent: percentOf(asked, fields, input) };
   const reader = new AnthropicUsage((tokens, said) => percentOf(asked, fields, tokens, said));
-  return { ceiling, meter: new AnswerMeter({ ceiling, reader, hidden: fields.has('thinking') }) };
+  const hidden = fields.has('thinking');
+  return { ceiling, meter: new AnswerMeter({ ceiling, reader, hidden, rounds: uses > 0 }) };
 };
 
 /** What is written to the cache costs more than what is only read. */

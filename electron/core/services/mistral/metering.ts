@@ -1,12 +1,13 @@
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
 import { Fields } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { MistralUsage } from './usage.ts';
 
 const media = quoted('image_url', 'document_url', 'input_audio', 'file', 'document');
 const sound = quoted('input_audio');
+const address = beginning('http', 'HTTP');
 /** Mistral reads no more of one document. */
 const mostPages = 1000;
 /** Sound is hardly ever coded with less: 4 kbit a second. */
@@ -22,8 +23,8 @@ export const meteredChat: Metered = (asked) => {
   return metered({
     // `safe_prompt` makes Mistral put a prompt of its own in front.
     ...read(asked, fields.has('tools') || fields.has('safe_prompt')),
-    output: (written + predicted) * ((fields.count('n') ?? 1) || 1),
-    ...(mentions(asked.body, sound) && { second: secondsIn(asked.body) }),
+    output: (written + predicted) * fields.answers('n'),
+    ...(mentions(asked.body, sound) && { second: secondsHeard(asked.body) }),
   });
 };
 
@@ -46,6 +47,11 @@ export const meteredSpeech: Metered = ({ body }) => metered({ character: body?.l
 function read(asked: Asked, tools: boolean): Usage {
   const input = mostInput(asked, { media: mentions(asked.body, media), tools });
   return dearest(asked, ['input', 'audioInput', 'imageInput'], input);
+}
+
+/** The sound may stand in the body, or be fetched from an address in it. */
+function secondsHeard(body: Buffer | null): number {
+  return Math.max(secondsIn(body), mentions(body, address) ? longestSound : 0);
 }
 
 function secondsIn(body: Buffer | null): number {

@@ -30,8 +30,8 @@ const longContext = { models: /^gpt-5\.4(?:-20.*|-pro.*)?$/, tokens: 272_000, pe
 
 export const meteredChat: Metered = (asked) => {
   const fields = new Fields(asked);
-  const most = (fields.count('n') ?? 1) || 1;
-  const answers = Math.max(most, fields.count('best_of') ?? 1) * promptsIn(fields);
+  const prompts = promptsIn(fields);
+  const answers = Math.max(fields.answers('n'), fields.answers('best_of')) * prompts;
   const limit = largest(fields.count('max_tokens'), fields.count('max_completion_tokens'));
   // A prediction that turns out wrong is charged as if it had been written.
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
@@ -39,6 +39,7 @@ export const meteredChat: Metered = (asked) => {
   const input = mostInput(asked, {
     media: mentions(asked.body, media),
     tools: fields.has('tools') || fields.has('functions'),
+    texts: prompts,
   });
   const spoken = fields.has('audio') || fields.has('modalities');
   return priced(asked, fields, withUsageAsked(asked, fields), {
@@ -96,6 +97,7 @@ function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Us
     askedForUsage: body !== null,
     hidden: !thoughtless.test(model ?? ''),
     whole: tier !== null || searches !== undefined,
+    rounds: searches !== undefined,
   });
   return { ceiling, meter, ...(body && { body }) };
 }
