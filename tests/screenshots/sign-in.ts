@@ -113,7 +113,7 @@ export async function signInThatEnds(camera: Camera, hand: Hand, { google, dana 
   await camera.take(page, 'mailbox-ends-soon');
 
   await hand.go('Settings');
-  await page.getByRole('heading', { name: 'Sign-in at Google and Microsoft' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Idle lock' }).scrollIntoViewIfNeeded();
   await camera.take(page, 'registrations');
   await page.getByRole('link', { name: 'Look at the registration at Google' }).click();
   await page.getByText('the app is in Testing mode').waitFor();
