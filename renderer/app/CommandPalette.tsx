@@ -3,9 +3,15 @@ import { Spotlight } from '@mantine/spotlight';
 import { Bot, KeyRound, LogOut, MoonStar, Plug, Search, Sun, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { oauthProviders } from '../../shared/ipc/oauth.ts';
 import { systemServiceIds, serviceById } from '../../shared/services.ts';
 import { openAgentForm } from '../features/agents/open.tsx';
-import { connectionName, formServices, signInServices } from '../features/integrations/connection.ts';
+import {
+  connectionName,
+  formServices,
+  registrationPath,
+  signInServices,
+} from '../features/integrations/connection.ts';
 import { openConnection } from '../features/integrations/open.tsx';
 import { openKeyForm } from '../features/keys/open.tsx';
 import { openPersonForm } from '../features/people/open.tsx';
@@ -47,7 +53,13 @@ function useAdminActions() {
       openPersonForm();
     },
   };
-  return useIsAdmin() ? [...keys, person] : [];
+  const registrations = oauthProviders.map((provider) => ({
+    id: `registration-${provider}`,
+    label: t('oauth.card', { provider: t(`oauth.provider.${provider}`) }),
+    leftSection: <Plug size={18} />,
+    onClick: () => navigate(registrationPath(provider)),
+  }));
+  return useIsAdmin() ? [...keys, person, ...registrations] : [];
 }
 
 function useConnectionActions() {

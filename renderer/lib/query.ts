@@ -31,7 +31,7 @@ export function keyOf<R extends RouteName>(route: R, input: Input<R>) {
 interface RouteOptions<R extends RouteName> {
   refetchOnWindowFocus?: boolean;
   /** Asks again after so many milliseconds, for what ends by itself soon and is waited for; false: no more. */
-  askAgain?: (data: Output<R> | undefined) => number | false;
+  askAgain?: (data: Output<R> | undefined, problem: PanelProblem | null) => number | false;
 }
 
 /** Reads a route; the answer is shared by every component that asks the same. */
@@ -44,7 +44,7 @@ export function useRoute<R extends RouteName>(
     queryKey: keyOf(route, input),
     queryFn: () => ask(route, input),
     refetchOnWindowFocus,
-    refetchInterval: askAgain ? ({ state }) => askAgain(state.data) : false,
+    refetchInterval: askAgain ? ({ state }) => askAgain(state.data, state.error) : false,
     refetchIntervalInBackground: true,
   });
 }

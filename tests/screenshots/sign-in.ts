@@ -61,6 +61,7 @@ export async function signIn(camera: Camera, hand: Hand, { google, dana }: Serve
   await hand.go('Integrations');
   await card(hand, 'Gmail').scrollIntoViewIfNeeded();
   await camera.take(page, 'mailbox-ready');
+  await endings(camera, hand);
   await hand.click('Connect Gmail');
   await hand.dialog('Connect Gmail');
   await camera.take(page, 'mailbox-ask');
@@ -73,7 +74,6 @@ export async function signIn(camera: Camera, hand: Hand, { google, dana }: Serve
   await hand.click('Done');
   await card(hand, 'Gmail').scrollIntoViewIfNeeded();
   await camera.take(page, 'mailbox-card');
-  await endings(camera, hand);
 
   await hand.go('Tools');
   await hand.click(/actions? of Gmail/);
@@ -113,7 +113,7 @@ export async function signInThatEnds(camera: Camera, hand: Hand, { google, dana 
   await camera.take(page, 'mailbox-ends-soon');
 
   await hand.go('Settings');
-  await page.getByRole('heading', { name: 'Sign-in at Google and Microsoft' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Idle lock' }).scrollIntoViewIfNeeded();
   await camera.take(page, 'registrations');
   await page.getByRole('link', { name: 'Look at the registration at Google' }).click();
   await page.getByText('the app is in Testing mode').waitFor();
@@ -144,7 +144,8 @@ async function endings(camera: Camera, hand: Hand): Promise<void> {
   const { page } = hand;
   const reasons = {
     admin_approval: 'Your organisation wants an administrator to approve the team’s app first.',
-    wrong_account: 'You signed in as kim@harbour.example, but this connection is dana@harbour.example.',
+    registration:
+      'Google does not accept the team’s app: its client ID or secret is wrong, or it was disabled or deleted. An admin has to mend that under Settings.',
     timed_out: 'Nothing came back from Google within five minutes, so Keydesk stopped waiting. Try again.',
   } as const;
   for (const [cause, reason] of Object.entries(reasons)) {
@@ -153,7 +154,9 @@ async function endings(camera: Camera, hand: Hand): Promise<void> {
       cause: cause as keyof typeof reasons,
       reason,
     });
-    await hand.choose('More for Gmail', 'Reconnect');
+    await hand.click('Connect Gmail');
+    await hand.dialog('Connect Gmail');
+    await hand.click('Sign in at Google');
     await page.getByRole('alert').getByText(reason).waitFor();
     await camera.take(page, `mailbox-${cause.replaceAll('_', '-')}`);
     await hand.closeDialog();

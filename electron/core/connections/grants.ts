@@ -1,6 +1,7 @@
 import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
 import type { Registration } from '../oauth/flow.ts';
 import { googleRenewer } from '../oauth/google/renewer.ts';
+import { revokeAtGoogle } from '../oauth/google/revoke.ts';
 import { microsoftRenewer } from '../oauth/microsoft/renewer.ts';
 import { registrationProblem } from '../oauth/registration.ts';
 import { Refused, type Renewer } from '../oauth/renewer.ts';
@@ -31,6 +32,7 @@ export interface GrantsParts {
 }
 
 interface Desk {
+  box: TokenBox;
   session: TokenSession;
   renewer(): Renewer;
 }
@@ -76,7 +78,9 @@ export class Grants {
     const settings = signedInSettings(entry);
     if (!settings) return;
     try {
-      await this.#desk(entry, settings).renewer().revoke(signal);
+      const { box, renewer } = this.#desk(entry, settings);
+      if (settings.kind === 'outlook') await renewer().forget?.();
+      else if (settings.revokeUrl !== null) await revokeAtGoogle(settings.revokeUrl, box.read(), signal);
     } catch {
       // The person can still withdraw it at the provider; here it is gone either way.
     }
@@ -165,7 +169,7 @@ export class Grants {
     const { book, vault } = this.#parts;
     const box = new TokenBox({ book, vault, entry, kind });
     const renewer = this.#renewerFor(entry, box);
-    const desk = { renewer, session: new TokenSession({ renewer, settle: () => box.settle() }) };
+    const desk = { box, renewer, session: new TokenSession({ renewer, settle: () => box.settle() }) };
     this.#desks.set(entry, desk);
     return desk;
   }

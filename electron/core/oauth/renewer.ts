@@ -20,8 +20,8 @@ export interface Renewer {
   held(): Token | null;
   /** Asks the provider. What it gives is on disk before this resolves. Throws Refused, or what writing throws. */
   renew(): Promise<Token>;
-  /** Tells the provider, if it can be told, that the connection is over. */
-  revoke(signal: AbortSignal): Promise<void>;
+  /** Takes the account out of what the provider's library keeps; the connection is over. */
+  forget?(): Promise<void>;
 }
 
 export class Refused extends Error {

@@ -47,7 +47,7 @@ export class TokenSession {
   }
 
   async #renew(): Promise<Token> {
-    if (this.#pause && Date.now() < this.#pause.until) throw this.#pause.refused;
+    if (this.#pause && isAhead(this.#pause.until)) throw this.#pause.refused;
     this.#pause = null;
     try {
       this.#token = await this.#parts.renewer().renew();
@@ -64,4 +64,10 @@ export class TokenSession {
     if (refusal.kind !== 'passing' || refusal.retryAfterMs === null) return;
     this.#pause = { until: Date.now() + Math.min(refusal.retryAfterMs, longestPause), refused };
   }
+}
+
+/** A pause that seems longer than any is one of before the clock was set. */
+function isAhead(until: number): boolean {
+  const left = until - Date.now();
+  return left > 0 && left <= longestPause;
 }

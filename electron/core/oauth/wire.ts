@@ -88,11 +88,13 @@ async function exchange({ method, url, headers, body, signal }: WireRequest) {
   }
 }
 
-const ending = z.object({ refresh_token_expires_in: z.coerce.number().positive() });
+/** Seconds. A later end is none that anybody meant. */
+const latestEnd = 100 * 365 * 24 * 60 * 60;
+const ending = z.object({ refresh_token_expires_in: z.coerce.number().positive().max(latestEnd) });
 
 function endIn(json: unknown): number | undefined {
   const said = ending.safeParse(json);
-  return said.success ? Date.now() + said.data.refresh_token_expires_in * 1000 : undefined;
+  return said.success ? Date.now() + Math.round(said.data.refresh_token_expires_in * 1000) : undefined;
 }
 
 async function readText(body: AsyncIterable<Buffer>): Promise<string> {

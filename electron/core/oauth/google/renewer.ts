@@ -1,10 +1,18 @@
 import type { Credentials } from 'google-auth-library';
+import { z } from 'zod';
 import type { Registration } from '../flow.ts';
 import { readRefusal } from '../refusals.ts';
 import { Refused, type Renewer, type SecretBox, tokenOf } from '../renewer.ts';
 import { createWire } from '../wire.ts';
 import { googleClient } from './client.ts';
 import { readTokens, writeTokens } from './tokens.ts';
+
+/** What the library made of an answer. Of its numbers some are none, and what is sealed has to be readable again. */
+const renewed = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional().catch(undefined),
+  expiry_date: z.number().optional().catch(undefined),
+});
 
 /** The one client of a Gmail connection. */
 export function googleRenewer(registration: Registration, box: SecretBox): Renewer {
@@ -30,15 +38,9 @@ export function googleRenewer(registration: Registration, box: SecretBox): Renew
       await box.write(writeTokens(tokens), wire.endsAt());
       return tokenOf(tokens.accessToken, tokens.expiresAt, tokens.expiresAt - asked);
     },
-    async revoke(signal) {
-      const { refreshToken } = readTokens(box.read());
-      if (registration.endpoints.revoke === null) return;
-      const url = client.getRevokeTokenURL(refreshToken).toString();
-      await createWire().send({ method: 'POST', url, signal });
-    },
   };
 
-  async function refresh(): Promise<Credentials & { access_token: string }> {
+  async function refresh(): Promise<z.infer<typeof renewed>> {
     let seen: Credentials = {};
     const see = (tokens: Credentials) => (seen = { ...tokens });
     client.once('tokens', see);
@@ -49,9 +51,8 @@ export function googleRenewer(registration: Registration, box: SecretBox): Renew
     } finally {
       client.off('tokens', see);
     }
-    if (typeof seen.access_token !== 'string' || seen.access_token === '') {
-      throw new Refused(readRefusal('google', wire.last()));
-    }
-    return { ...seen, access_token: seen.access_token };
+    const fresh = renewed.safeParse(seen);
+    if (!fresh.success) throw new Refused(readRefusal('google', wire.last()));
+    return fresh.data;
   }
 }

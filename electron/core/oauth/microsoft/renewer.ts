@@ -50,7 +50,7 @@ export function microsoftRenewer(registration: Registration, scopes: string[], b
       }
     },
     /** Microsoft has no address to revoke one sign-in at. */
-    async revoke() {
+    async forget() {
       await client.getTokenCache().removeAccount(await account());
     },
   };

@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { encodedWord } from './line.ts';
 
 /** An address in the form that goes into the envelope, or why it cannot. */
 export type AddressCheck = { address: string } | { problem: string };
@@ -45,7 +46,9 @@ function localProblem(local: string): string | null {
   }
   if (local.length > longestLocalPart)
     return `The part before the @ has at most ${longestLocalPart} characters.`;
-  return localPart.test(local) ? null : 'The part before the @ is not valid.';
+  // Who reads recipients from the headers, as Gmail does, may read what is encoded there: somebody else's address.
+  const isValid = localPart.test(local) && !encodedWord.test(local);
+  return isValid ? null : 'The part before the @ is not valid.';
 }
 
 /** null for what is no domain name: bare numbers and address literals too, which name a machine instead of a mail domain. */

@@ -2,7 +2,7 @@
 // than it has ("exe.fdp" for "pdf.exe").
 const harmful = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 // RFC 2047. nodemailer hands it on as it is, and the recipient's program decodes whatever is in it, line breaks too.
-const encodedWord = /=\?[^?\s]+\?[bq]\?/i;
+export const encodedWord = /=\?[^?\s]+\?[bq]\?/i;
 
 /** Why this text cannot stand in a mail header, or null. */
 export function lineProblem(text: string): string | null {

@@ -47,5 +47,12 @@ async function upload(api: MailApi, url: string, content: Buffer): Promise<ApiAn
     answer = await api.callHandedOut(url, { method: 'PUT', bytes, headers, timeoutMs: longestMs });
     if (!isYes(answer)) return answer;
   }
-  return answer;
+  return isWhole(answer) ? answer : { kind: 'lost', failure: 'broken' };
+}
+
+/** Graph names what it still waits for; a mail must not go out with half a file. */
+function isWhole(last: ApiAnswer): boolean {
+  if (!isYes(last)) return false;
+  const missing = isObject(last.json) ? last.json['nextExpectedRanges'] : undefined;
+  return !Array.isArray(missing) || missing.length === 0;
 }

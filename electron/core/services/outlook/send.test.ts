@@ -201,6 +201,20 @@ describe('a mail over Outlook', () => {
     expect(api.asked()).toEqual([drafts, sending]);
   });
 
+  it('is unknown when a page of somebody else’s answers the sending', async () => {
+    graph({ [sending]: () => [200, '<html>Welcome</html>', { 'content-type': 'text/html' }] });
+    expect(await send()).toMatchObject({ outcome: 'unknown', providerRef: 'd1' });
+    expect(api.asked()).toEqual([drafts, sending]);
+  });
+
+  it('has not gone out when Graph still waits for a part of a file', async () => {
+    graph({ 'PUT /upload/1': () => [200, { nextExpectedRanges: ['3276800-'] }] });
+    expect(await send({ ...mail, attachments: [file(4 * 1024 * 1024)] })).toMatchObject({
+      outcome: 'failed',
+    });
+    expect(api.asked().slice(-1)).toEqual([discarding]);
+  });
+
   it('leaves no draft behind when Microsoft refuses to send it', async () => {
     graph({ [sending]: () => [403, { error: { code: 'ErrorSendAsDenied', message: 'x' } }] });
     expect(await send()).toMatchObject({

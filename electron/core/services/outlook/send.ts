@@ -10,6 +10,8 @@ import { type OutlookLease, asked, immutableIds, messagePath, outlook, outlookAp
 
 const { name } = outlook;
 const longestMs = 2 * 60_000;
+/** How Graph answers `send`: 202 and nothing else, so any other yes is somebody else's. */
+const accepted = 202;
 
 /**
  * Sends one mail, once, through a draft: `sendMail` answers without an id, and a mail without one could not be found
@@ -31,7 +33,11 @@ export async function sendOverOutlook(
   if (unclear !== null) {
     return unknownMail(attempt, `${unclear} So nobody knows whether it sent the mail.`, draft.id);
   }
-  if (isYes(answer)) return sentMail(attempt, name, draft);
+  if (isYes(answer)) {
+    return answer.status === accepted
+      ? sentMail(attempt, name, draft)
+      : unknownMail(attempt, 'What answered does not say whether it took the mail.', draft.id);
+  }
   const leftover = !(await discard(api, draft.id));
   return notDone(refusalOf(answer, asked('send')), nobodyGotIt(leftover));
 }

@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent } from 'react';
-import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
 import type { SignInService } from '../connection.ts';
 import { SignInOutcome } from './SignInOutcome.tsx';
 import { type Attempt, useAttempt } from './use-sign-in.ts';
@@ -16,27 +15,24 @@ interface SignInAttemptProps {
 
 /** One attempt: the wait, then what became of it. */
 export function SignInAttempt({ service, attempt, onSettled, onAgain, onClose }: SignInAttemptProps) {
-  const { data, error } = useAttempt(attempt.attempt);
-  const waiting = data === undefined || data.state === 'waiting';
+  const found = useAttempt(attempt.attempt);
 
+  const state = found?.state ?? 'waiting';
   const settle = useEffectEvent(onSettled);
   useEffect(() => {
-    if (!waiting) settle(data.state === 'connected');
-  }, [waiting, data]);
+    if (state !== 'waiting') settle(state === 'connected');
+  }, [state]);
 
-  if (!waiting) {
-    return <SignInOutcome service={service} outcome={data} onAgain={onAgain} onClose={onClose} />;
+  if (found && found.state !== 'waiting') {
+    return <SignInOutcome service={service} outcome={found} onAgain={onAgain} onClose={onClose} />;
   }
   return (
-    <>
-      <WaitForBrowser
-        service={service}
-        url={attempt.url}
-        {...(data?.until === undefined ? {} : { until: data.until })}
-        {...(data?.reason === undefined ? {} : { note: data.reason })}
-        onCancel={onClose}
-      />
-      <ProblemAlert problem={error} />
-    </>
+    <WaitForBrowser
+      service={service}
+      url={attempt.url}
+      {...(found?.until === undefined ? {} : { until: found.until })}
+      {...(found?.reason === undefined ? {} : { note: found.reason })}
+      onCancel={onClose}
+    />
   );
 }

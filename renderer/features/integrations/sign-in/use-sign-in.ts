@@ -1,7 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Permission } from '../../../../shared/ipc/permissions.ts';
 import type { Output } from '../../../../shared/ipc/routes.ts';
+import { fieldMessage } from '../../../lib/form.ts';
 import { call } from '../../../lib/ipc.ts';
+import type { PanelProblem } from '../../../lib/problem.ts';
 import { invalidate, useAction, useRoute } from '../../../lib/query.ts';
 import type { SignInService } from '../connection.ts';
 
@@ -55,11 +57,19 @@ export function useSignIn(service: SignInService) {
   };
 }
 
-/** What has become of it so far. */
-export function useAttempt(attempt: string) {
-  return useRoute(
+/** What has become of it so far. Keydesk not answering for a moment changes nothing; no longer knowing of it does. */
+export function useAttempt(attempt: string): AttemptState | undefined {
+  const { data, error } = useRoute(
     'integrations.attempt',
     { attempt },
-    { askAgain: (found) => (found === undefined || found.state === 'waiting' ? lookMs : false) },
+    {
+      askAgain: (found, problem) =>
+        isLost(problem) || (found && found.state !== 'waiting') ? false : lookMs,
+    },
   );
+  return isLost(error) ? { state: 'failed', cause: 'other', reason: fieldMessage(error) } : data;
+}
+
+function isLost(problem: PanelProblem | null): problem is PanelProblem {
+  return problem !== null && problem.code !== 'offline';
 }
