@@ -1,7 +1,15 @@
 import type { UsageKind } from '../../../../shared/ipc/money.ts';
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import {
+  beginning,
+  dearest,
+  mentions,
+  mostInput,
+  mostOutput,
+  quoted,
+  usesWithin,
+} from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import { type Said, countOf } from '../../money/metering/reader.ts';
 import { objectsIn } from '../shared-state.ts';
@@ -39,7 +47,7 @@ export const meteredMessages: Metered = (asked) => {
   const written = fields.count('max_tokens') ?? fields.count('max_tokens_to_sample');
   const usage = {
     ...dearest(asked, inputKinds(asked.body), input),
-    output: written ?? asked.tariff.maxOutput,
+    output: mostOutput(asked, written),
     ...(searches > 0 && { webSearch: searches }),
   };
   const ceiling = { usage, credits: 0, percent: percentOf(asked, fields, input) };
@@ -63,7 +71,7 @@ function hostedUses({ body }: Asked, fields: Fields): { searches: number; uses: 
   let searches = 0;
   let uses = fields.has('mcp_servers') ? usualUses : 0;
   for (const tool of tools) {
-    const most = countOf(tool['max_uses']) ?? usualUses;
+    const most = usesWithin(countOf(tool['max_uses']) ?? usualUses);
     if (String(tool['type']).startsWith('web_search')) searches += most;
     uses += most;
   }

@@ -1,6 +1,6 @@
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { beginning, dearest, mentions, mostInput, mostOutput, quoted } from '../../money/metering/bounds.ts';
 import { Fields } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { MistralUsage } from './usage.ts';
@@ -18,7 +18,7 @@ const longestSound = 4 * 3600;
 /** Mistral's streams bring their numbers by themselves. */
 export const meteredChat: Metered = (asked) => {
   const fields = new Fields(asked);
-  const written = fields.count('max_tokens') ?? asked.tariff.maxOutput;
+  const written = mostOutput(asked, fields.count('max_tokens'));
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
   return metered({
     // `safe_prompt` makes Mistral put a prompt of its own in front.

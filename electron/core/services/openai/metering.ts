@@ -1,6 +1,14 @@
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import {
+  beginning,
+  dearest,
+  mentions,
+  mostInput,
+  mostOutput,
+  quoted,
+  usesWithin,
+} from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { withUsageAsked } from './ask-usage.ts';
@@ -35,7 +43,7 @@ export const meteredChat: Metered = (asked) => {
   const limit = largest(fields.count('max_tokens'), fields.count('max_completion_tokens'));
   // A prediction that turns out wrong is charged as if it had been written.
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
-  const output = ((limit ?? asked.tariff.maxOutput) + predicted) * answers;
+  const output = (mostOutput(asked, limit) + predicted) * answers;
   const input = mostInput(asked, {
     media: mentions(asked.body, media),
     tools: fields.has('tools') || fields.has('functions'),
@@ -61,12 +69,12 @@ function promptsIn(fields: Fields): number {
 export const meteredResponse: Metered = (asked) => {
   const fields = new Fields(asked);
   const tools = mentions(asked.body, hosted);
-  const uses = tools ? (fields.count('max_tool_calls') ?? usualToolCalls) : 0;
+  const uses = tools ? usesWithin(fields.count('max_tool_calls') ?? usualToolCalls) : 0;
   // A prompt that is stored at OpenAI may have any length.
   const unseen = fields.has('prompt') || mentions(asked.body, media);
   const once = mostInput(asked, { media: unseen, tools: fields.has('tools') });
   const brought = Math.min(once + uses * broughtByTool, asked.tariff.context);
-  const output = fields.count('max_output_tokens') ?? asked.tariff.maxOutput;
+  const output = mostOutput(asked, fields.count('max_output_tokens'));
   return priced(asked, fields, null, {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], brought * (uses + 1)),
     ...dearest(asked, ['output'], output),
