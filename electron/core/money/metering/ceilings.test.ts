@@ -135,6 +135,12 @@ describe('the most that a message at Anthropic can use', () => {
     ).toBe(5);
   });
 
+  test('is read twice, and more is written, where a long conversation is summed up first', () => {
+    const question = claude({ context_management: { edits: [{ type: 'compact_20260112' }] } });
+    const bytes = JSON.stringify(question.body).length;
+    expect(most(question).usage).toEqual({ input: 2 * bytes, output: 100 + 64_000 });
+  });
+
   test('is dearer at high speed, in one country and beyond a long context', () => {
     expect(most(claude({ speed: 'fast' })).percent).toBe(600);
     expect(most(claude({ inference_geo: 'us' })).percent).toBe(110);
