@@ -50,11 +50,12 @@ export const meteredChat: Metered = (asked) => {
     texts: prompts,
   });
   const spoken = fields.has('audio') || fields.has('modalities');
-  return priced(asked, fields, withUsageAsked(asked, fields), {
+  const usage = {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], input),
     ...dearest(asked, spoken ? ['output', 'audioOutput'] : ['output'], output),
     ...(asked.tariff.has('call') && { call: 1 }),
-  });
+  };
+  return priced(asked, fields, { usage, answers, body: withUsageAsked(asked, fields) });
 };
 
 /** Completions take several prompts at once, and answer each. */
@@ -75,14 +76,22 @@ export const meteredResponse: Metered = (asked) => {
   const once = mostInput(asked, { media: unseen, tools: fields.has('tools') });
   const brought = Math.min(once + uses * broughtByTool, asked.tariff.context);
   const output = mostOutput(asked, fields.count('max_output_tokens'));
-  return priced(asked, fields, null, {
+  const usage = {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], brought * (uses + 1)),
     ...dearest(asked, ['output'], output),
     ...(mentions(asked.body, webSearch) && { webSearch: uses }),
-  });
+  };
+  return priced(asked, fields, { usage, answers: 1, body: null });
 };
 
-function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Usage): Metering {
+interface Most {
+  usage: Usage;
+  answers: number;
+  /** With the numbers of its stream asked for. */
+  body: Buffer | null;
+}
+
+function priced({ model }: Asked, fields: Fields, { usage, answers, body }: Most): Metering {
   const tier = fields.text('service_tier');
   const input = usage.input ?? usage.cacheWrite ?? usage.audioInput ?? usage.imageInput ?? 0;
   const percent = ((tierPercent(tier) ?? 100) * longPercent(model, input)) / 100;
@@ -103,6 +112,7 @@ function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Us
     ceiling,
     reader,
     askedForUsage: body !== null,
+    answers,
     hidden: !thoughtless.test(model ?? ''),
     whole: tier !== null || searches !== undefined,
     rounds: searches !== undefined,
