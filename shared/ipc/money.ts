@@ -194,7 +194,7 @@ export const moneyRoutes = {
       /** Whether an admin changed what came with this version. */
       edited: z.boolean(),
       settings: moneySettings,
-      /** Models that were called and have no price. */
+      /** Models that were called and have no price; empty but for an admin. */
       unknown: z.array(
         z.strictObject({ service: z.enum(systemServiceIds), model: z.string(), calls: z.number().int() }),
       ),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeKey, startSimulator } from '../../../tests/simulators/index.ts';
-import { type TestCore, type TestPanel, openAdminPanel, openCore } from '../testing.ts';
+import { type TestCore, type TestPanel, openAdminPanel, openCore, openMemberPanel } from '../testing.ts';
 
 let core: TestCore;
 let panel: TestPanel;
@@ -58,6 +58,9 @@ describe('the prices in the panel', () => {
     await expect
       .poll(async () => (await prices()).unknown)
       .toEqual([{ service: 'openai', model: 'gpt-6-sol', calls: 2 }]);
+    const member = await openMemberPanel(core, panel);
+    // What others called is nobody else's affair.
+    expect((await member.do('prices.get', {})).unknown).toEqual([]);
     await openai.close();
   });
 

@@ -9,6 +9,8 @@ export interface Reading {
   reader: UsageReader;
   /** The numbers of a stream come because Keydesk asked for them. */
   askedForUsage?: boolean;
+  /** How many answers are written side by side; absent: one. */
+  answers?: number;
   /** The model may think without showing it. */
   hidden?: boolean;
   /** Tools of the provider may bring more to be read than it tells at the beginning. */
@@ -29,7 +31,7 @@ const tokensRead: readonly UsageKind[] = [
   'imageInput',
 ];
 
-/** Written by the provider but still on its way when a stream was cut. */
+/** Of each answer: written by the provider but still on its way when a stream was cut. */
 const inFlight = 256;
 /** Tokens for each millisecond; faster than any model writes. */
 const fastest = 0.5;
@@ -90,10 +92,11 @@ export class AnswerMeter implements Meter {
 
   /** From what was seen, on the safe side: as many tokens as bytes, and what the provider may have written besides. */
   #estimate(answer: PlainAnswer | EventStream, counted: Counted | null): Spend {
-    const { ceiling, rounds = false } = this.#reading;
+    const { ceiling, answers = 1, rounds = false } = this.#reading;
     if (answer instanceof PlainAnswer && !this.#ended) return this.#most();
     const seen = answer instanceof PlainAnswer ? answer.size : answer.generated;
-    const output = Math.max(seen, outputOf(counted)) + (this.#complete() ? 0 : inFlight) + this.#unseen();
+    const unseen = (this.#complete() ? 0 : inFlight) + this.#thought();
+    const output = Math.max(seen, outputOf(counted)) + unseen * answers;
     const read = rounds ? undefined : counted?.usage;
     return { ...ceiling, usage: estimated(ceiling.usage, read, Math.ceil(output)), exact: false };
   }
@@ -103,7 +106,7 @@ export class AnswerMeter implements Meter {
     return this.#answer instanceof EventStream ? this.#answer.done : this.#ended;
   }
 
-  #unseen(): number {
+  #thought(): number {
     return this.#reading.hidden === true ? (performance.now() - this.#startedAt) * fastest : 0;
   }
 }

@@ -63,6 +63,19 @@ export function mostInput({ body, tariff }: Asked, { media, tools, texts = 1 }: 
   return Math.min(bytes, context);
 }
 
+/** What a call says that it wants written, or what the model writes at most. Nobody writes beyond the context either. */
+export function mostOutput({ tariff }: Asked, wanted: number | null): number {
+  return Math.min(wanted ?? tariff.maxOutput, tariff.context);
+}
+
+/** More than any call makes of its provider's tools, however many it may. */
+const mostUses = 1000;
+
+/** How often a tool of the provider may run, by what the call says of it. */
+export function usesWithin(wanted: number): number {
+  return Math.min(wanted, mostUses);
+}
+
 /** So much of the dearest of these kinds. */
 export function dearest(
   { tariff }: Asked,

@@ -66,7 +66,8 @@ describe('the most that a chat can use', () => {
   test('never is more than the context, and never a number that cannot be paid', () => {
     const long = chat({ max_tokens: 1, messages: [{ role: 'user', content: 'x'.repeat(500_000) }] });
     expect(most(long).usage.input).toBe(128_000);
-    expect(most(chat({ max_tokens: 1e300 })).usage.output).toBe(1e9);
+    expect(most(chat({ max_tokens: 1e300 })).usage.output).toBe(128_000);
+    expect(most(chat({ max_tokens: 10, n: 1e9 })).usage.output).toBe(1280);
   });
 
   test('takes several prompts and the best of many answers as so many answers', () => {
@@ -111,6 +112,7 @@ describe('the most that a response can use', () => {
     expect(limited.webSearch).toBe(1);
     expect(limited.input).toBeGreaterThan(2 * 32_000);
     expect(most(response({ tools })).usage.webSearch).toBe(5);
+    expect(most(response({ tools, max_tool_calls: 1e9 })).usage.webSearch).toBe(1000);
   });
 });
 
@@ -131,6 +133,12 @@ describe('the most that a message at Anthropic can use', () => {
     expect(
       most(claude({ tools: [{ type: 'web_search_20250305', name: 'web_search' }] })).usage.webSearch,
     ).toBe(5);
+  });
+
+  test('is read twice, and more is written, where a long conversation is summed up first', () => {
+    const question = claude({ context_management: { edits: [{ type: 'compact_20260112' }] } });
+    const bytes = JSON.stringify(question.body).length;
+    expect(most(question).usage).toEqual({ input: 2 * bytes, output: 100 + 64_000 });
   });
 
   test('is dearer at high speed, in one country and beyond a long context', () => {

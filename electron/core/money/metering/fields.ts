@@ -31,7 +31,7 @@ export class Fields {
   /** How many answers are asked for. What is no count may be one to the provider: then as many as any of them gives. */
   answers(name: string): number {
     const raw = this.raw(name)?.toString('latin1') ?? 'null';
-    return raw === 'null' ? 1 : Math.max(this.count(name) ?? mostAnswers, 1);
+    return raw === 'null' ? 1 : Math.min(Math.max(this.count(name) ?? mostAnswers, 1), mostAnswers);
   }
 
   /** A short text; null: absent, long, or no text. */

@@ -54,6 +54,19 @@ describe('the numbers of a plain answer', () => {
     });
   });
 
+  test('of Anthropic, with what summing up took, which the total leaves out', () => {
+    const summing = { type: 'compaction', input_tokens: 180_000, output_tokens: 3500 };
+    const answering = { type: 'message', input_tokens: 23_000, output_tokens: 1000 };
+    const usage = { input_tokens: 23_000, output_tokens: 1000, iterations: [summing, answering] };
+    expect(of(message, { type: 'message', content: [], usage })).toMatchObject({
+      usage: { input: 203_000, output: 4500 },
+      exact: true,
+    });
+    expect(
+      of(message, { type: 'message', content: [], usage: { ...usage, iterations: [answering] } }),
+    ).toMatchObject({ usage: { input: 23_000, output: 1000 } });
+  });
+
   test.each([
     [
       {

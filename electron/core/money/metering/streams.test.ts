@@ -248,6 +248,16 @@ describe('a stream of a server that tells no numbers', () => {
   });
 });
 
+test('a stream of several answers that is cut is charged what may be on its way of each', () => {
+  const spent = (n: number) => {
+    const body = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }], n, stream: true };
+    const metering = meteringOf({ service: 'openai', path: '/v1/chat/completions', body });
+    const chunks = [`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'abc' } }] })}\n\n`];
+    return answered(metering, { type, chunks, cut: true }).spend.usage.output;
+  };
+  expect([spent(1), spent(3)]).toEqual([3 + 256, 3 + 3 * 256]);
+});
+
 test('a stream that is cut is charged all that the provider’s own tools may bring to be read', () => {
   const messages = [{ role: 'user', content: 'Read this' }];
   const tools = [{ type: 'web_fetch_20250910', name: 'web_fetch', max_uses: 2 }];

@@ -14,8 +14,8 @@ const insteadOf: Partial<Record<UsageKind, UsageKind>> = {
   imageOutput: 'output',
 };
 
-/** The largest sum that the books take. */
-const mostMicroDollars = 1e15;
+/** A million dollars: no call costs more, and millions of such calls still add up to a number that the books take. */
+const mostMicroDollars = 1e12;
 
 /** One price, ready to be multiplied with. */
 export class Price implements Tariff {

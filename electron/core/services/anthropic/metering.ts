@@ -1,7 +1,15 @@
 import type { UsageKind } from '../../../../shared/ipc/money.ts';
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import {
+  beginning,
+  dearest,
+  mentions,
+  mostInput,
+  mostOutput,
+  quoted,
+  usesWithin,
+} from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import { type Said, countOf } from '../../money/metering/reader.ts';
 import { objectsIn } from '../shared-state.ts';
@@ -12,6 +20,9 @@ const cached = quoted('cache_control');
 const forAnHour = quoted('1h');
 /** Tools that Anthropic runs itself and asks the model again with what they found. */
 const hosted = beginning('web_search', 'web_fetch', 'code_execution', 'mcp_servers', 'tool_search');
+
+/** Has a long conversation summed up before it is answered, which takes as much reading again. */
+const compacting = beginning('compact_2');
 
 /** How often a hosted tool runs that does not say it with `max_uses`, and what each use brings in tokens. */
 const usualUses = 5;
@@ -35,17 +46,19 @@ export const meteredMessages: Metered = (asked) => {
     media: mentions(asked.body, media),
     tools: fields.has('tools'),
   });
-  const input = Math.min(once + uses * broughtByTool, asked.tariff.context) * (uses + 1);
+  const summings = mentions(asked.body, compacting) ? 1 : 0;
+  const rounds = uses + summings;
+  const input = Math.min(once + uses * broughtByTool, asked.tariff.context) * (rounds + 1);
   const written = fields.count('max_tokens') ?? fields.count('max_tokens_to_sample');
   const usage = {
     ...dearest(asked, inputKinds(asked.body), input),
-    output: written ?? asked.tariff.maxOutput,
+    output: mostOutput(asked, written) + summings * asked.tariff.maxOutput,
     ...(searches > 0 && { webSearch: searches }),
   };
   const ceiling = { usage, credits: 0, percent: percentOf(asked, fields, input) };
   const reader = new AnthropicUsage((tokens, said) => percentOf(asked, fields, tokens, said));
   const hidden = fields.has('thinking');
-  return { ceiling, meter: new AnswerMeter({ ceiling, reader, hidden, rounds: uses > 0 }) };
+  return { ceiling, meter: new AnswerMeter({ ceiling, reader, hidden, rounds: rounds > 0 }) };
 };
 
 /** What is written to the cache costs more than what is only read. */
@@ -63,7 +76,7 @@ function hostedUses({ body }: Asked, fields: Fields): { searches: number; uses: 
   let searches = 0;
   let uses = fields.has('mcp_servers') ? usualUses : 0;
   for (const tool of tools) {
-    const most = countOf(tool['max_uses']) ?? usualUses;
+    const most = usesWithin(countOf(tool['max_uses']) ?? usualUses);
     if (String(tool['type']).startsWith('web_search')) searches += most;
     uses += most;
   }

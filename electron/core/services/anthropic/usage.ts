@@ -1,4 +1,5 @@
 import { type Counted, type Said, type UsageReader, countOf, partOf } from '../../money/metering/reader.ts';
+import { objectsIn } from '../shared-state.ts';
 
 /**
  * The numbers of Anthropic's answers and events. A stream tells what was read at its start, and at its end, in all, what
@@ -31,24 +32,47 @@ export class AnthropicUsage implements UsageReader {
   }
 
   counted(): Counted | null {
-    const input = countOf(this.#said['input_tokens']);
-    const output = countOf(this.#said['output_tokens']);
-    if (input === null || output === null) return null;
-    const cachedInput = countOf(this.#said['cache_read_input_tokens']) ?? 0;
-    const stored = countOf(this.#said['cache_creation_input_tokens']) ?? 0;
-    const hour = countOf(partOf(this.#said, 'cache_creation')?.['ephemeral_1h_input_tokens']) ?? 0;
-    const cacheWriteLong = Math.min(hour, stored);
+    const total = tokensIn(this.#said);
+    if (total === null) return null;
     const webSearch = countOf(partOf(this.#said, 'server_tool_use')?.['web_search_requests']) ?? 0;
-    const usage = {
-      input,
-      cachedInput,
-      cacheWrite: stored - cacheWriteLong,
-      cacheWriteLong,
-      output,
-      webSearch,
-    };
+    const usage = { ...withRounds(total, this.#said['iterations']), webSearch };
     const given = Object.entries(usage).filter(([kind, count]) => count > 0 || kind === 'input');
-    const percent = this.#percentOf(input + cachedInput + stored, this.#said);
+    const { input, cachedInput, cacheWrite, cacheWriteLong } = total;
+    const percent = this.#percentOf(input + cachedInput + cacheWrite + cacheWriteLong, this.#said);
     return { usage: Object.fromEntries(given), percent, final: this.#final };
   }
+}
+
+type Tokens = Record<'input' | 'cachedInput' | 'cacheWrite' | 'cacheWriteLong' | 'output', number>;
+
+/** null: these are no numbers of a call. */
+function tokensIn(usage: Said): Tokens | null {
+  const input = countOf(usage['input_tokens']);
+  const output = countOf(usage['output_tokens']);
+  if (input === null || output === null) return null;
+  const stored = countOf(usage['cache_creation_input_tokens']) ?? 0;
+  const hour = countOf(partOf(usage, 'cache_creation')?.['ephemeral_1h_input_tokens']) ?? 0;
+  const cacheWriteLong = Math.min(hour, stored);
+  return {
+    input,
+    cachedInput: countOf(usage['cache_read_input_tokens']) ?? 0,
+    cacheWrite: stored - cacheWriteLong,
+    cacheWriteLong,
+    output,
+  };
+}
+
+/** A model that sums up a long conversation first is asked twice: the total tells the answer only, the list both. */
+function withRounds(total: Tokens, rounds: unknown): Tokens {
+  const sums = { input: 0, cachedInput: 0, cacheWrite: 0, cacheWriteLong: 0, output: 0 };
+  const kinds = Object.keys(sums) as (keyof Tokens)[];
+  for (const round of objectsIn(rounds)) {
+    const tokens = tokensIn(round);
+    if (tokens) for (const kind of kinds) sums[kind] += tokens[kind];
+  }
+  return countAll(sums) > countAll(total) ? sums : total;
+}
+
+function countAll(tokens: Tokens): number {
+  return Object.values(tokens).reduce((sum, count) => sum + count, 0);
 }

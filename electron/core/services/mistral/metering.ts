@@ -1,6 +1,6 @@
-import { AnswerMeter } from '../../money/metering/answer-meter.ts';
+import { AnswerMeter, type Reading } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import { beginning, dearest, mentions, mostInput, mostOutput, quoted } from '../../money/metering/bounds.ts';
 import { Fields } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { MistralUsage } from './usage.ts';
@@ -18,20 +18,22 @@ const longestSound = 4 * 3600;
 /** Mistral's streams bring their numbers by themselves. */
 export const meteredChat: Metered = (asked) => {
   const fields = new Fields(asked);
-  const written = fields.count('max_tokens') ?? asked.tariff.maxOutput;
+  const written = mostOutput(asked, fields.count('max_tokens'));
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
-  return metered({
+  const answers = fields.answers('n');
+  const usage = {
     // `safe_prompt` makes Mistral put a prompt of its own in front.
     ...read(asked, fields.has('tools') || fields.has('safe_prompt')),
-    output: (written + predicted) * fields.answers('n'),
+    output: (written + predicted) * answers,
     ...(mentions(asked.body, sound) && { second: secondsHeard(asked.body) }),
-  });
+  };
+  return metered(usage, { answers });
 };
 
 /** Embeddings, moderations and classifications write nothing. */
 export const meteredInput: Metered = (asked) => metered(read(asked, false));
 
-export const meteredPages: Metered = () => metered({ image: mostPages }, 'usage_info');
+export const meteredPages: Metered = () => metered({ image: mostPages }, { key: 'usage_info' });
 
 export const meteredTranscription: Metered = (asked) => {
   const byAddress = new Fields(asked).has('file_url');
@@ -58,7 +60,7 @@ function secondsIn(body: Buffer | null): number {
   return Math.ceil((body?.length ?? 0) / bytesPerSecond);
 }
 
-function metered(usage: Usage, key?: string): Metering {
+function metered(usage: Usage, reading: Pick<Reading, 'answers' | 'key'> = {}): Metering {
   const ceiling = { usage, credits: 0 };
-  return { ceiling, meter: new AnswerMeter({ ceiling, reader: new MistralUsage(), ...(key && { key }) }) };
+  return { ceiling, meter: new AnswerMeter({ ceiling, reader: new MistralUsage(), ...reading }) };
 }

@@ -1,6 +1,14 @@
 import { AnswerMeter } from '../../money/metering/answer-meter.ts';
 import type { Asked, Metered } from '../../money/metering/asked.ts';
-import { beginning, dearest, mentions, mostInput, quoted } from '../../money/metering/bounds.ts';
+import {
+  beginning,
+  dearest,
+  mentions,
+  mostInput,
+  mostOutput,
+  quoted,
+  usesWithin,
+} from '../../money/metering/bounds.ts';
 import { Fields, parsed } from '../../money/metering/fields.ts';
 import type { Metering, Usage } from '../../money/types.ts';
 import { withUsageAsked } from './ask-usage.ts';
@@ -35,18 +43,19 @@ export const meteredChat: Metered = (asked) => {
   const limit = largest(fields.count('max_tokens'), fields.count('max_completion_tokens'));
   // A prediction that turns out wrong is charged as if it had been written.
   const predicted = fields.has('prediction') ? (asked.body?.length ?? 0) : 0;
-  const output = ((limit ?? asked.tariff.maxOutput) + predicted) * answers;
+  const output = (mostOutput(asked, limit) + predicted) * answers;
   const input = mostInput(asked, {
     media: mentions(asked.body, media),
     tools: fields.has('tools') || fields.has('functions'),
     texts: prompts,
   });
   const spoken = fields.has('audio') || fields.has('modalities');
-  return priced(asked, fields, withUsageAsked(asked, fields), {
+  const usage = {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], input),
     ...dearest(asked, spoken ? ['output', 'audioOutput'] : ['output'], output),
     ...(asked.tariff.has('call') && { call: 1 }),
-  });
+  };
+  return priced(asked, fields, { usage, answers, body: withUsageAsked(asked, fields) });
 };
 
 /** Completions take several prompts at once, and answer each. */
@@ -61,20 +70,28 @@ function promptsIn(fields: Fields): number {
 export const meteredResponse: Metered = (asked) => {
   const fields = new Fields(asked);
   const tools = mentions(asked.body, hosted);
-  const uses = tools ? (fields.count('max_tool_calls') ?? usualToolCalls) : 0;
+  const uses = tools ? usesWithin(fields.count('max_tool_calls') ?? usualToolCalls) : 0;
   // A prompt that is stored at OpenAI may have any length.
   const unseen = fields.has('prompt') || mentions(asked.body, media);
   const once = mostInput(asked, { media: unseen, tools: fields.has('tools') });
   const brought = Math.min(once + uses * broughtByTool, asked.tariff.context);
-  const output = fields.count('max_output_tokens') ?? asked.tariff.maxOutput;
-  return priced(asked, fields, null, {
+  const output = mostOutput(asked, fields.count('max_output_tokens'));
+  const usage = {
     ...dearest(asked, ['input', 'cacheWrite', 'audioInput', 'imageInput'], brought * (uses + 1)),
     ...dearest(asked, ['output'], output),
     ...(mentions(asked.body, webSearch) && { webSearch: uses }),
-  });
+  };
+  return priced(asked, fields, { usage, answers: 1, body: null });
 };
 
-function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Usage): Metering {
+interface Most {
+  usage: Usage;
+  answers: number;
+  /** With the numbers of its stream asked for. */
+  body: Buffer | null;
+}
+
+function priced({ model }: Asked, fields: Fields, { usage, answers, body }: Most): Metering {
   const tier = fields.text('service_tier');
   const input = usage.input ?? usage.cacheWrite ?? usage.audioInput ?? usage.imageInput ?? 0;
   const percent = ((tierPercent(tier) ?? 100) * longPercent(model, input)) / 100;
@@ -95,6 +112,7 @@ function priced({ model }: Asked, fields: Fields, body: Buffer | null, usage: Us
     ceiling,
     reader,
     askedForUsage: body !== null,
+    answers,
     hidden: !thoughtless.test(model ?? ''),
     whole: tier !== null || searches !== undefined,
     rounds: searches !== undefined,
