@@ -96,7 +96,7 @@ class ConnectionDesk implements Connections {
     this.#serving = new Serving({ pool, vault, users, clock, grants });
     this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
-    this.#leavers = new Leavers({ store, pool, book, retries, notice });
+    this.#leavers = new Leavers({ store, pool, book, retries, notice, farewells: this.#farewells });
     vault.registerTable(sealedTable(store, pool));
     users.onRemoved((userId) => this.#leavers.wipe(userId, 'its owner was removed'));
     users.onReset((userId) => this.#leavers.wipe(userId, 'an admin set a new password for its owner'));
