@@ -97,6 +97,8 @@ export const integration = z.strictObject({
   fallback: z.boolean(),
   /** Gmail and Outlook: whether the team has registered an app at the provider; without one nobody can sign in there. */
   registered: z.boolean().optional(),
+  /** Of these: the hosts that tokens and mail go to, where an admin has entered others than the provider's own. */
+  sendsTo: z.array(z.string()).optional(),
 });
 export type Integration = z.infer<typeof integration>;
 

@@ -19,7 +19,7 @@ import { type SaveInput, Saving } from './saving.ts';
 import { sealedTable } from './sealed-table.ts';
 import { Serving } from './serving.ts';
 import { toDisconnected, toIntegration } from './show.ts';
-import { Farewells, admit, signedInAt, signedInSettings } from './signed-in.ts';
+import { Farewells, admit, signInOf, signedInAt, signedInSettings } from './signed-in.ts';
 import { type OwnerNotice, States } from './states.ts';
 import {
   ConnectionError,
@@ -27,7 +27,6 @@ import {
   type Connections,
   type Health,
   type SignInTicket,
-  providerOfKind,
 } from './types.ts';
 import { nameOf, notConnected, servedByTeam, teamMissing, unreadable } from './words.ts';
 
@@ -97,7 +96,7 @@ class ConnectionDesk implements Connections {
     this.#serving = new Serving({ pool, vault, users, clock, grants });
     this.#saving = new Saving({ pool, book, vault, users, adapters, clock });
     this.#states = new States({ pool, book, retries, clock, onChange, notice });
-    this.#leavers = new Leavers({ store, pool, book, retries, notice });
+    this.#leavers = new Leavers({ store, pool, book, retries, notice, farewells: this.#farewells });
     vault.registerTable(sealedTable(store, pool));
     users.onRemoved((userId) => this.#leavers.wipe(userId, 'its owner was removed'));
     users.onReset((userId) => this.#leavers.wipe(userId, 'an admin set a new password for its owner'));
@@ -241,14 +240,7 @@ class ConnectionDesk implements Connections {
   }
 
   #show(owner: string, service: ConnectionService): Integration {
-    const registered = this.#registered(service);
-    return { ...this.#shown(owner, service), ...(registered !== undefined && { registered }) };
-  }
-
-  /** Whether there is an app to sign in with; undefined where nobody signs in. */
-  #registered(service: ConnectionService): boolean | undefined {
-    if (service !== 'gmail' && service !== 'outlook') return undefined;
-    return this.#registrations.registration(providerOfKind(service)) !== null;
+    return { ...this.#shown(owner, service), ...signInOf(service, this.#registrations) };
   }
 
   #shown(owner: string, service: ConnectionService): Integration {

@@ -324,6 +324,12 @@ describe('disconnecting Gmail', () => {
     await expect.poll(() => desk.google.counts.revocations).toBe(1);
   });
 
+  it('by removing its owner withdraws it too', async () => {
+    await desk.admin.do('users.remove', { id: bobsId });
+    await expect.poll(() => desk.google.counts.revocations).toBe(1);
+    expect(await desk.connectionRows()).toEqual([]);
+  });
+
   it('waits for nobody when Google does not answer', async () => {
     desk.google.script({ on: { area: 'revoke' }, instead: 'stall' });
     await desk.bob.do('integrations.disconnect', { service: 'gmail' });

@@ -5,6 +5,7 @@ import type { ConnectionBook } from './book.ts';
 import { teamOwner } from './owners.ts';
 import type { ConnectionPool } from './pool.ts';
 import type { Retries } from './retries.ts';
+import type { Farewells } from './signed-in.ts';
 import type { OwnerNotice } from './states.ts';
 
 export interface LeaversParts {
@@ -13,11 +14,12 @@ export interface LeaversParts {
   book: ConnectionBook;
   retries: Retries;
   notice: OwnerNotice;
+  farewells: Farewells;
 }
 
 /**
  * What goes when a person is removed, or gets a password that somebody else knows, or replaces one: their sealed secrets,
- * in the database and in its backups. Audit rows stay.
+ * in the database and in its backups, and what they gave at a sign-in. Audit rows stay.
  */
 export class Leavers {
   readonly #parts: LeaversParts;
@@ -42,9 +44,10 @@ export class Leavers {
   }
 
   async #remove(find: () => Promise<{ id: string; service: string }[]>, why: string): Promise<void> {
-    const { book, retries } = this.#parts;
-    const gone = await book.alone(async () => {
+    const { pool, book, retries, farewells } = this.#parts;
+    const { gone, entries } = await book.alone(async () => {
       const rows = await find();
+      const known = rows.flatMap(({ id }) => pool.get(id) ?? []);
       const audit = rows.map(({ service }) => ({
         actor: null,
         action: 'connection.wiped',
@@ -56,9 +59,10 @@ export class Leavers {
           rows.map(({ id }) => id),
           audit,
         );
-      return rows;
+      return { gone: rows, entries: known };
     });
     for (const { id } of gone) retries.forget(id);
+    for (const entry of entries) farewells.say(entry);
     if (gone.length > 0) await this.#compact();
   }
 

@@ -71,6 +71,15 @@ describe('what is withdrawn at the end', () => {
   });
 });
 
+it('where tokens would go is named before a sign-in, when an admin has entered other addresses', async () => {
+  expect((await listed())?.sendsTo).toBeUndefined();
+  await register({ api: elsewhere.url });
+  const hosts = [google.url, elsewhere.url].map((url) => new URL(url).host);
+  expect(await listed()).toMatchObject({ registered: true, sendsTo: hosts });
+  await desk.admin.do('oauthApps.save', { provider: 'google', clientId: 'client-1' });
+  expect((await listed())?.sendsTo).toBeUndefined();
+});
+
 describe('an odd answer to a renewal', () => {
   it.each([
     ['an end that is no number', { expires_in: 'soon' }],

@@ -1,7 +1,8 @@
+import type { ConnectionService, Integration } from '../../../shared/ipc/integrations.ts';
 import type { OAuthProvider } from '../../../shared/ipc/oauth.ts';
 import type { Person } from '../accounts/types.ts';
 import type { OAuthService } from '../oauth/types.ts';
-import type { Grants } from './grants.ts';
+import type { Grants, Registrations } from './grants.ts';
 import type { ConnectionPool, Entry } from './pool.ts';
 import { type SignInTicket, type SignedInSettings, isSignedInKind, providerOfKind } from './types.ts';
 
@@ -16,6 +17,19 @@ export function signedInAt(pool: ConnectionPool, provider: OAuthProvider): Entry
     const settings = signedInSettings(entry);
     return settings !== null && providerOfKind(settings.kind) === provider;
   });
+}
+
+/** What a person is told of the team's app before they sign in with it; nothing where nobody signs in. */
+export function signInOf(
+  service: ConnectionService,
+  registrations: Registrations,
+): Pick<Integration, 'registered' | 'sendsTo'> {
+  if (service !== 'gmail' && service !== 'outlook') return {};
+  const registration = registrations.registration(providerOfKind(service));
+  if (!registration?.ownEndpoints) return { registered: registration !== null };
+  const { token, api, revoke } = registration.endpoints;
+  const hosts = [token, api, ...(revoke === null ? [] : [revoke])].map((url) => new URL(url).host);
+  return { registered: true, sendsTo: [...new Set(hosts)] };
 }
 
 export function admit(pool: ConnectionPool, actor: Person, service: OAuthService): SignInTicket {

@@ -45,7 +45,7 @@ export function permitted(
   return asked.filter((permission) => needed[provider][permission].every((scope) => held.has(scope)));
 }
 
-/** Graph's scopes may come back with the address of Graph in front. */
+/** Graph's scopes may come back with the address of Graph in front, which differs from cloud to cloud. */
 function shortName(scope: string): string {
-  return scope.replace(/^https:\/\/graph\.[a-z.]+\//, '');
+  return scope.replace(/^https:\/\/(?:dod-)?(?:microsoft)?graph\.[a-z.]+\//, '');
 }

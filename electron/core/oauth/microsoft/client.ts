@@ -1,21 +1,25 @@
-import { type Configuration, type INetworkModule, PublicClientApplication } from '@azure/msal-node';
+import type { Configuration, INetworkModule, PublicClientApplication } from '@azure/msal-node';
 import type { Registration } from '../flow.ts';
 import { anyTenant } from '../providers.ts';
 import type { SecretBox } from '../renewer.ts';
 import type { Wire } from '../wire.ts';
 
+/** Loaded with the first that needs it: it takes more memory than all of Keydesk's own code, and most desks have no Outlook. */
+export const loadMsal = () => import('@azure/msal-node');
+
 /** Microsoft's own client, over our wire and over the sealed secret of one connection. */
-export function microsoftClient(
+export async function microsoftClient(
   { clientId, tenant, endpoints, ownEndpoints }: Registration,
   wire: Wire,
   box: SecretBox | null,
   onEnd: () => number | undefined = () => undefined,
-): PublicClientApplication {
+): Promise<PublicClientApplication> {
+  const msal = await loadMsal();
   const authority = `https://login.microsoftonline.com/${tenant ?? anyTenant}`;
   const auth: Configuration['auth'] = { clientId, authority };
   // With an address of its own in the settings it would still ask Microsoft where things are.
   if (ownEndpoints) auth.authorityMetadata = metadata(endpoints.authorize, endpoints.token);
-  return new PublicClientApplication({
+  return new msal.PublicClientApplication({
     auth,
     system: { networkClient: networkOver(wire), disableInternalRetries: true },
     ...(box && {

@@ -1,10 +1,10 @@
-import { type AccountInfo, InteractionRequiredAuthError } from '@azure/msal-node';
+import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import type { Registration } from '../flow.ts';
 import { readRefusal } from '../refusals.ts';
 import { Refused, type Renewer, type SecretBox, type Token, tokenOf } from '../renewer.ts';
 import { createWire } from '../wire.ts';
 import { heldToken } from './cache.ts';
-import { microsoftClient } from './client.ts';
+import { loadMsal, microsoftClient } from './client.ts';
 
 /** The one client of an Outlook connection. `scopes`: what was granted, or it would never find what it holds. */
 export function microsoftRenewer(registration: Registration, scopes: string[], box: SecretBox): Renewer {
@@ -21,9 +21,15 @@ export function microsoftRenewer(registration: Registration, scopes: string[], b
       }
     },
   };
-  const client = microsoftClient(registration, wire, guarded, () => wire.endsAt());
+  let made: Promise<PublicClientApplication> | null = null;
 
-  async function account(): Promise<AccountInfo> {
+  /** Two of them over one secret would renew twice. */
+  function theClient(): Promise<PublicClientApplication> {
+    made ??= microsoftClient(registration, wire, guarded, () => wire.endsAt());
+    return made;
+  }
+
+  async function account(client: PublicClientApplication): Promise<AccountInfo> {
     const [known] = await client.getTokenCache().getAllAccounts();
     if (known) return known;
     throw new Refused({ kind: 'grant', reason: signInLost, code: null });
@@ -32,7 +38,8 @@ export function microsoftRenewer(registration: Registration, scopes: string[], b
   return {
     held: () => heldToken(box.read()),
     async renew(): Promise<Token> {
-      const request = { account: await account(), scopes, forceRefresh: true };
+      const client = await theClient();
+      const request = { account: await account(client), scopes, forceRefresh: true };
       unwritten = undefined;
       wire.clear();
       const asked = Date.now();
@@ -43,6 +50,7 @@ export function microsoftRenewer(registration: Registration, scopes: string[], b
       } catch (error) {
         if (unwritten !== undefined) throw unwritten;
         // It found no refresh token in the cache, or one that it knows to be over, and asked nobody.
+        const { InteractionRequiredAuthError } = await loadMsal();
         if (wire.last() === null && error instanceof InteractionRequiredAuthError) {
           throw new Refused({ kind: 'grant', reason: signInLost, code: null });
         }
@@ -51,7 +59,8 @@ export function microsoftRenewer(registration: Registration, scopes: string[], b
     },
     /** Microsoft has no address to revoke one sign-in at. */
     async forget() {
-      await client.getTokenCache().removeAccount(await account());
+      const client = await theClient();
+      await client.getTokenCache().removeAccount(await account(client));
     },
   };
 }

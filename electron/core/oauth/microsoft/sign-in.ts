@@ -1,9 +1,8 @@
-import { CryptoProvider } from '@azure/msal-node';
 import { type Flow, FlowError, type FlowStart, type Registration, exchangeFailed } from '../flow.ts';
 import { permitted, scopesFor } from '../scopes.ts';
 import { createWire } from '../wire.ts';
 import { canBeRenewed } from './cache.ts';
-import { microsoftClient } from './client.ts';
+import { loadMsal, microsoftClient } from './client.ts';
 import { proveMicrosoft } from './prove.ts';
 
 /**
@@ -12,7 +11,8 @@ import { proveMicrosoft } from './prove.ts';
  */
 export async function startMicrosoft(registration: Registration, start: FlowStart): Promise<Flow> {
   const wire = createWire();
-  const client = microsoftClient(registration, wire, null);
+  const client = await microsoftClient(registration, wire, null);
+  const { CryptoProvider } = await loadMsal();
   const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
   const scopes = scopesFor('microsoft', start.permissions);
   const { redirectUri } = start;

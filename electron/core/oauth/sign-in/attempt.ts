@@ -14,6 +14,7 @@ export class Attempt {
   readonly until: number;
   readonly #ending = new AbortController();
   #answered = false;
+  #saving = false;
   #view: AttemptView;
 
   constructor(about: { owner: string; session: string; service: OAuthService; until: number }) {
@@ -45,9 +46,21 @@ export class Attempt {
     if (this.#view.state === 'waiting' && !this.#answered) this.#view = { ...this.#view, cause, reason };
   }
 
+  /** It is being written: what comes of that is the outcome, whoever gives up meanwhile. Throws once it is over. */
+  save(): void {
+    this.signal.throwIfAborted();
+    this.#saving = true;
+  }
+
+  /** What became of its answer. */
+  settle(view: AttemptView): boolean {
+    this.#saving = false;
+    return this.end(view);
+  }
+
   /** Says whether this is the outcome; later ones change nothing. */
   end(view: AttemptView): boolean {
-    if (this.#view.state !== 'waiting') return false;
+    if (this.#view.state !== 'waiting' || this.#saving) return false;
     this.#view = view;
     this.#ending.abort();
     return true;

@@ -22,7 +22,13 @@ const longestQuery = 8192;
 export async function openDoor(host: DoorHost, port = 0): Promise<Door> {
   let answer: (query: URLSearchParams) => Promise<Page> = () => Promise.resolve(pages.over());
   const server: Server = createServer(
-    { maxHeaderSize: 32 * 1024, requestTimeout: 10_000 },
+    // Whoever connects and says nothing does not take the place of the browser for long.
+    {
+      maxHeaderSize: 32 * 1024,
+      requestTimeout: 10_000,
+      headersTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+    },
     (request, response) => {
       receive(request, response, authority, (query) => answer(query)).catch(() => response.destroy());
     },

@@ -183,7 +183,8 @@ class SignInDesk implements SignIns {
     if (!isOurs(query, state)) return pages.notOurs();
     if (!attempt.claim()) return pages.over();
     const view = await this.#finish(running, query);
-    const ended = this.#end(attempt, view);
+    const ended = attempt.settle(view);
+    if (ended) this.#options.onChange();
     this.#options.shell.comeToFront();
     if (!ended) return pages.over();
     return view.state === 'connected' ? pages.connected(view.account ?? '') : pages.failed(view.reason ?? '');
@@ -210,10 +211,10 @@ class SignInDesk implements SignIns {
   }
 
   async #save({ attempt, ticket, registration }: Running, signedIn: SignedIn): Promise<void> {
-    attempt.signal.throwIfAborted();
     if (this.#options.apps.registration(registration.provider) !== registration) {
       throw new FlowError('registration', 'An admin changed the team’s app in the meantime. Try again.');
     }
+    attempt.save();
     const { secret, what } = signedIn;
     const settings = settingsOf(ticket.service, registration, signedIn);
     await this.#options.connections.saveSignedIn(ticket, { settings, secret, what });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Gate } from '../../../../tests/simulators/faults/gate.ts';
 import { type GoogleSimulator, startGoogle } from '../../../../tests/simulators/google/start.ts';
 import { signIn } from '../../../../tests/support/sign-in.ts';
 import { connectionAdapters } from '../../connections/adapters.ts';
@@ -86,6 +87,26 @@ describe('a sign-in that waits', () => {
     signIns.sessionEnded('s1');
     expect(signIns.look(desk.bob, attempt)).toMatchObject({ state: 'cancelled' });
     await expect(reach(url)).rejects.toThrow('fetch failed');
+  });
+
+  it('that is being written is connected, whoever gives up meanwhile', async () => {
+    const [reached, gate] = [new Gate(), new Gate()];
+    const { connections } = desk;
+    const saveSignedIn: typeof connections.saveSignedIn = async (...saved) => {
+      reached.open();
+      await gate.pass();
+      return connections.saveSignedIn(...saved);
+    };
+    signIns = open({ connections: { admit: (...who) => connections.admit(...who), saveSignedIn } });
+    const { attempt, url } = await begin();
+    const page = signIn(url, adasAccount);
+    await reached.pass();
+    await signIns.cancel(desk.bob, attempt);
+    signIns.sessionEnded('s1');
+    gate.open();
+    expect((await page).text).toContain('Connected');
+    expect(signIns.look(desk.bob, attempt)).toMatchObject({ state: 'connected' });
+    expect(connections.status(desk.bob.id, 'gmail').status).toBe('connected');
   });
 
   it('ends with Keydesk', async () => {

@@ -220,6 +220,15 @@ describe('a mail read from Gmail', () => {
     });
   });
 
+  it('whose text is nothing but spaces is told by its HTML', async () => {
+    const part = (mimeType: string, text: string) => ({
+      mimeType,
+      body: { size: text.length, data: base64url(text) },
+    });
+    const parts = [part('text/plain', ' \r\n'), part('text/html', '<p>Hi</p>')];
+    expect(await read({ mimeType: 'multipart/alternative', parts })).toMatchObject({ text: 'Hi' });
+  });
+
   it('is read in a charset of seven bits', async () => {
     const headers = [{ name: 'Content-Type', value: 'text/plain; charset=ISO-2022-JP' }];
     const bytes = Buffer.from('1b2442467c4b5c1b2842', 'hex');

@@ -1,5 +1,6 @@
-import { Checkbox, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type Permission, permissions } from '../../../../shared/ipc/permissions.ts';
 import { FormActions } from '../../../components/FormActions.tsx';
@@ -12,6 +13,8 @@ interface AskPermissionsProps {
   service: SignInService;
   /** The account that is connected, if any: no other will do. */
   account: string | null;
+  /** Hosts that are not the provider's own. */
+  sendsTo: string[];
   allowed: Permission[];
   ask: Permission[];
   beginning: boolean;
@@ -40,6 +43,15 @@ export function AskPermissions(props: AskPermissionsProps) {
             ? t('integrations.signIn.whichAccount', { provider })
             : t('integrations.signIn.sameAccount', { account })}
         </Text>
+        {props.sendsTo.length > 0 && (
+          <Alert
+            color="yellow"
+            icon={<TriangleAlert size={18} />}
+            title={t('integrations.signIn.sendsTo', { provider })}
+          >
+            {t('integrations.signIn.sendsToHint', { hosts: props.sendsTo.join(', ') })}
+          </Alert>
+        )}
         <Checkbox.Group
           label={t('integrations.signIn.allow')}
           description={t('integrations.signIn.allowHint')}

@@ -6,7 +6,7 @@ import { hideNoticesAbout } from '../../../lib/notices.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { listInput, type SignInService } from '../connection.ts';
 import { AskPermissions } from './AskPermissions.tsx';
-import { permissionsOf } from './permissions.ts';
+import { isElsewhere, permissionsOf } from './permissions.ts';
 import { SignInAttempt } from './SignInAttempt.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -31,7 +31,7 @@ function SignInSteps({ service, ask = [], atOnce = false, integration, onClose }
 
   const begun = useRef(false);
   const beginAtOnce = useEffectEvent(() => {
-    if (begun.current || !atOnce) return;
+    if (begun.current || !atOnce || isElsewhere(integration)) return;
     begun.current = true;
     void signIn.begin();
   });
@@ -56,6 +56,7 @@ function SignInSteps({ service, ask = [], atOnce = false, integration, onClose }
     <AskPermissions
       service={service}
       account={integration.account}
+      sendsTo={integration.sendsTo ?? []}
       allowed={allowed}
       ask={chosen ?? ask}
       beginning={signIn.beginning}

@@ -23,3 +23,10 @@ export function preselected(allowed: Permission[], ask: Permission[]): Permissio
   const wanted = allowed.length === 0 && ask.length === 0 ? ['send'] : [...allowed, ...ask];
   return permissions.filter((permission) => wanted.includes(permission));
 }
+
+/** Signing in again would send tokens or mail to hosts that the person has never agreed to. */
+export function isElsewhere({ settings, sendsTo = [] }: Integration): boolean {
+  const known = isSignedIn(settings) ? [settings.tokenUrl, settings.api, settings.revokeUrl ?? ''] : [];
+  const hosts = new Set(known.map((url) => URL.parse(url)?.host));
+  return sendsTo.some((host) => !hosts.has(host));
+}

@@ -49,8 +49,10 @@ const mostAttachments = 200;
 /** What an agent is told of a mail. HTML only if it is asked for: it is large, and made for eyes. */
 export function shownMail(mail: ReadMail, body: MailBody, withHtml: boolean): Record<string, unknown> {
   const { attachments, ...headers } = mail;
-  const { text, html, cut } = body;
+  const { html, cut } = body;
   const source = html ?? '';
+  // Some programs write a text of nothing but spaces beside the real mail.
+  const text = html !== null && body.text?.trim() === '' ? null : body.text;
   const words = text ?? htmlToText(wellCut(source, longestSource), longestText);
   const isCut =
     cut ||
