@@ -82,7 +82,8 @@ export class Clerk {
   close(): void {
     this.#tail.close();
     try {
-      this.#copyWhenDue();
+      // Whatever happens to the database until the next start, the sums are those of now.
+      this.#copy();
       if (!this.#checkpoint('TRUNCATE')) return;
       const { segment, offset } = this.#tail.position;
       const last = fileSize(segmentFile(this.#dir, segment)) ?? 0;
@@ -93,7 +94,10 @@ export class Clerk {
   }
 
   #copyWhenDue(): void {
-    if (Date.now() - copiedAt(this.#dir) < copyEveryMs) return;
+    if (Date.now() - copiedAt(this.#dir) >= copyEveryMs) this.#copy();
+  }
+
+  #copy(): void {
     writeCopy(this.#database, this.#dir, (file) => openLedgerFile(file, this.#nativeBinding));
   }
 

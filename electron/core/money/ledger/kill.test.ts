@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RequestRow } from '../../../../shared/ipc/gateway.ts';
@@ -25,9 +24,15 @@ async function killWhen(mode: string, run: string, enough: (line: string, count:
   });
   const closed = once(child, 'close');
   const said: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line);
-    if (enough(line, said.length)) child.kill('SIGKILL');
+  // The kill may cut the last line in two, and half an id is nobody's.
+  let half = '';
+  for await (const part of child.stdout.setEncoding('utf8')) {
+    const lines = (half + String(part)).split('\n');
+    half = lines.pop() ?? '';
+    for (const line of lines) {
+      said.push(line);
+      if (enough(line, said.length)) child.kill('SIGKILL');
+    }
   }
   await closed;
   expect(child.signalCode).toBe('SIGKILL');

@@ -120,6 +120,16 @@ describe('what a power cut or a bad disk left', () => {
     expect(await spent(again)).toBe(15);
   });
 
+  test('a database that is lost after a clean end costs no spending, however short the run was', async () => {
+    await leaveLedger();
+    const second = await folder.open();
+    second.settle(settlement(), bill({ microDollars: 100 }));
+    const before = await spent(second);
+    await second.dispose();
+    fs.rmSync(folder.file('ledger.db'));
+    expect(await spent(await folder.open())).toBe(before);
+  });
+
   test('a damaged database without a good copy is put aside, said, and begun anew', async () => {
     await leaveLedger();
     spoil('ledger.db');

@@ -79,6 +79,9 @@ describe('the most that a chat can use', () => {
     expect(most(completion({ prompt: 'x', best_of: 5, n: 2 })).usage.output).toBe(50);
     expect(most(completion({ prompt: ['a', 'b, c', 'd'] })).usage.output).toBe(30);
     expect(most(completion({ prompt: [1, 2, 3] })).usage.output).toBe(10);
+    // Counting so many exactly would hold up everybody: there are no more than commas and one.
+    const many = Array.from({ length: 100_000 }, () => [1, 2]);
+    expect(most(completion({ prompt: many })).usage.output).toBe(2_000_000);
     // Each prompt has a context of its own.
     const long = completion({ prompt: Array.from({ length: 3 }, () => 'x'.repeat(4000)) });
     expect(most(long).usage.input).toBe(JSON.stringify(long.body).length);

@@ -58,10 +58,15 @@ export const meteredChat: Metered = (asked) => {
   return priced(asked, fields, { usage, answers, body: withUsageAsked(asked, fields) });
 };
 
+/** Parsing blocks the process, and honest prompts are no longer than what a model reads. */
+const longestPrompts = 256 * 1024;
+
 /** Completions take several prompts at once, and answer each. */
 function promptsIn(fields: Fields): number {
   const raw = fields.raw('prompt');
   if (raw?.[0] !== 0x5b) return 1;
+  // As many as there can be: a comma stands between any two.
+  if (raw.length > longestPrompts) return raw.reduce((count, byte) => count + Number(byte === 0x2c), 1);
   const prompts = parsed(raw);
   if (!Array.isArray(prompts) || typeof prompts[0] === 'number') return 1;
   return Math.max(prompts.length, 1);
