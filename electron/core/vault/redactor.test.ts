@@ -60,6 +60,24 @@ describe('by exact value', () => {
     expect(redactor.redact('the weather')).toBe('the weather');
   });
 
+  test('keeps what is in use while thousands of tokens come and go', () => {
+    const redactor = createRedactor();
+    for (let hour = 0; hour < 6000; hour++) {
+      redactor.add('Zx81kPq0aaRt7Y2m');
+      redactor.add(`token-of-hour-${hour}-`);
+    }
+    expect(redactor.redact('<Zx81kPq0aaRt7Y2m> <token-of-hour-5999-> <token-of-hour-5-> ')).toBe(
+      '<[redacted]> <[redacted]> <token-of-hour-5-> ',
+    );
+  });
+
+  test('knows thousands of tokens of any length', () => {
+    const redactor = createRedactor();
+    const token = (at: number) => `eyJ0eXAi.${'x'.repeat(12_000)}.${at};`;
+    for (let at = 0; at < 4096; at++) redactor.add(token(at));
+    expect(redactor.redact(`a ${token(7)} b ${token(4000)} c`)).toBe('a [redacted] b [redacted] c');
+  });
+
   test('forgets on demand', () => {
     const redactor = createRedactor();
     redactor.add('Zx81kPq0aaRt7Y2m');

@@ -48,7 +48,10 @@ export function createSecrets(whyClosed: () => VaultError): Secrets {
 
   function openOnce(ref: SecretRef, sealed: Sealed): string {
     const known = opened.get(sealed.box);
-    if (known && known.dataKeyId === sealed.dataKeyId && sameRef(known.ref, ref)) return known.secret;
+    if (known && known.dataKeyId === sealed.dataKeyId && sameRef(known.ref, ref)) {
+      redactor.add(known.secret);
+      return known.secret;
+    }
     const secret = open(ref, sealed);
     opened.set(sealed.box, { ref: { ...ref }, dataKeyId: sealed.dataKeyId, secret });
     redactor.add(secret);

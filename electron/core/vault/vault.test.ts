@@ -335,6 +335,16 @@ describe('locking', () => {
 });
 
 describe('a sealed secret', () => {
+  test('in use is left out of the log, however many tokens were renewed since', async () => {
+    await start();
+    await saveSecret(desk, 'a', 'Zx81kPq0aaRt7Y2mVbn4');
+    await readSecret(desk, 'a');
+    for (let at = 0; at < 4000; at++) desk.vault.seal(refOf('b'), `token-${at}-of-many`);
+    await readSecret(desk, 'a');
+    for (let at = 4000; at < 5000; at++) desk.vault.seal(refOf('b'), `token-${at}-of-many`);
+    expect(desk.vault.redact('echo Zx81kPq0aaRt7Y2mVbn4')).toBe('echo [redacted]');
+  });
+
   test('moved to another owner or host does not open, also when it was open before', async () => {
     await start();
     const ref = refOf('a');

@@ -69,6 +69,28 @@ describe('the team’s app', () => {
     }
   });
 
+  it.each([
+    ['is none', {}],
+    ['leads nowhere', { authorize: 'here', token: 'there', api: 'anywhere' }],
+    [
+      'leads out of this computer in the clear',
+      { authorize: 'https://a.test', token: 'https://a.test', api: 'http://a.test' },
+    ],
+  ])(
+    'whose edited address in the database %s is as good as none, and keeps nobody from starting',
+    async (_what, address) => {
+      await desk.register('google');
+      await desk.core.store.db
+        .updateTable('oauth_apps')
+        .set({ endpoints: JSON.stringify(address) })
+        .execute();
+      await desk.restart();
+      expect(await desk.admin.do('oauthApps.list', {})).toEqual([]);
+      await desk.register('google');
+      expect(await desk.connect(desk.bob, 'gmail')).toMatchObject({ state: 'connected' });
+    },
+  );
+
   it('does not open its secret beside settings that somebody edited in the database', async () => {
     await desk.register('google');
     const [row] = await rows();

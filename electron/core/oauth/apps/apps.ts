@@ -18,7 +18,7 @@ import type { OAuthApps } from '../types.ts';
 import { askAboutClient } from './ask.ts';
 import { type Entered, checksOf } from './checks.ts';
 import { type AppInput, draftApp } from './draft.ts';
-import { appSealed, appSecretRef, endpointsOfRow, ownEndpoints } from './record.ts';
+import { appSealed, appSecretRef, endpointsOfRow, isReadable, ownEndpoints } from './record.ts';
 import { appsTable } from './sealed-table.ts';
 import { type Seen, readSeen } from './seen.ts';
 
@@ -58,7 +58,9 @@ export class AppBook implements OAuthApps {
   }
 
   async open(): Promise<void> {
-    for (const row of await allOAuthApps(this.#options.store.db)) this.#put(row);
+    const rows = await allOAuthApps(this.#options.store.db);
+    // One that somebody wrote by hand is as good as none, and keeps nobody from starting Keydesk.
+    for (const row of rows.filter(isReadable)) this.#put(row);
   }
 
   registration(provider: OAuthProvider): Registration | null {

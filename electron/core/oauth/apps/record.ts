@@ -3,14 +3,24 @@ import { z } from 'zod';
 import { type OAuthEndpoints, oauthEndpoints } from '../../../../shared/ipc/oauth.ts';
 import type { OAuthAppRow } from '../../store/oauth-apps.ts';
 import type { SecretRef, Sealed } from '../../vault/types.ts';
-import { type Endpoints, endpointsOf } from '../providers.ts';
+import { type Endpoints, endpointsOf, parseEndpoints } from '../providers.ts';
 
 type Settings = Pick<OAuthAppRow, 'provider' | 'client_id' | 'tenant' | 'endpoints'>;
 
 const stored = oauthEndpoints.extend({ revoke: z.string().optional() });
 
+/** Throws for what Keydesk has not written itself. */
 export function ownEndpoints({ endpoints }: Pick<OAuthAppRow, 'endpoints'>): OAuthEndpoints | null {
-  return endpoints === null ? null : stored.parse(JSON.parse(endpoints));
+  return endpoints === null ? null : parseEndpoints(stored.parse(JSON.parse(endpoints)));
+}
+
+export function isReadable(row: Pick<OAuthAppRow, 'endpoints'>): boolean {
+  try {
+    ownEndpoints(row);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function endpointsOfRow(row: Settings): Endpoints {

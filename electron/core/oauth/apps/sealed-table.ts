@@ -2,7 +2,7 @@ import type { OAuthProvider } from '../../../../shared/ipc/oauth.ts';
 import { type OAuthAppRow, oauthAppsSealedBy, resealOAuthApp } from '../../store/oauth-apps.ts';
 import type { Store } from '../../store/types.ts';
 import type { SealedTable } from '../../vault/types.ts';
-import { appSealed, appSecretRef } from './record.ts';
+import { appSealed, appSecretRef, isReadable } from './record.ts';
 
 /** Lets the vault seal the client secrets again under a new data key, on disk and in memory. */
 export function appsTable(
@@ -13,7 +13,7 @@ export function appsTable(
     table: 'oauth_apps',
     async list(dataKeyId) {
       const rows = await oauthAppsSealedBy(store.db, dataKeyId);
-      return rows.flatMap((row) => {
+      return rows.filter(isReadable).flatMap((row) => {
         const sealed = appSealed(row);
         return sealed ? [{ ref: appSecretRef(row), sealed }] : [];
       });
