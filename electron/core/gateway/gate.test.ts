@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ConnectionService } from '../../../shared/ipc/integrations.ts';
+import { permissions } from '../../../shared/ipc/permissions.ts';
 import { toolIds } from '../../../shared/services.ts';
+import type { ConnectionLease, Connections } from '../connections/types.ts';
+import { GrantError } from '../oauth/types.ts';
 import { type TestAccount, openAccount } from '../services/clicksend/testing.ts';
 import { allAdapters } from '../services/index.ts';
 import type { PassthroughRoute } from '../services/passthrough.ts';
@@ -15,6 +19,50 @@ import { type MailDesk, mail, openMailDesk } from './personal/testing.ts';
 import { type PipelineParts, handle } from './pipeline.ts';
 import { type GatewayRoute, type ProviderRoute, gatewayRoutes } from './routes.ts';
 import { type Providers, openProviders } from './testing.ts';
+
+/** A mailbox that somebody signed in for; nothing may ask for its token here. */
+function mailbox(kind: 'gmail' | 'outlook'): ConnectionLease {
+  const api = 'http://127.0.0.1:9';
+  return {
+    id: kind,
+    service: kind,
+    credential: 'own',
+    settings: {
+      kind,
+      account: 'ada@desk.test',
+      accountId: 'ada',
+      permissions: [...permissions],
+      clientId: 'client',
+      tenant: null,
+      tokenUrl: `${api}/token`,
+      revokeUrl: null,
+      api,
+      endsAt: null,
+    },
+    withSecret() {
+      throw new Error('Its secret is not to be had.');
+    },
+    grant: {
+      permissions: new Set(permissions),
+      api,
+      account: 'ada@desk.test',
+      withToken() {
+        steps.push('token');
+        throw new GrantError('failing', 'Nothing is connected here.');
+      },
+    },
+  };
+}
+
+function withMailboxes(connections: Connections): Connections {
+  return new Proxy(connections, {
+    get(target, name) {
+      if (name !== 'lease') return Reflect.get(target, name);
+      return (userId: string, service: ConnectionService) =>
+        service === 'gmail' || service === 'outlook' ? mailbox(service) : target.lease(userId, service);
+    },
+  });
+}
 
 let desk: MailDesk;
 let providers: Providers;
@@ -34,9 +82,11 @@ beforeAll(async () => {
   await desk.connect(desk.owner, sms.settings, sms.apiKey);
   const { agents } = desk;
   const pools = new Pools(defaultTimeouts);
-  table = gatewayRoutes({ ...desk, systemKeys: desk.keys, pricing: desk.prices });
+  const connections = withMailboxes(desk.connections);
+  table = gatewayRoutes({ ...desk, connections, systemKeys: desk.keys, pricing: desk.prices });
   const parts: PipelineParts = {
     ...desk,
+    connections,
     pools,
     systemKeys: desk.keys,
     bodies: new BodyMemory(),
@@ -117,6 +167,8 @@ const inputs: Record<string, object> = {
   chat: { model: 'm', max_tokens: 5, messages: anything.messages },
   search: { query: 'desks' },
   send_email: mail,
+  create_draft: mail,
+  get_message: { id: 'x' },
   send_sms: { to: '+61400000001', body: 'north' },
   price_sms: { to: '+61400000001', body: 'north' },
 };
