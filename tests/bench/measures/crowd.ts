@@ -20,6 +20,19 @@ export interface Crowd {
 
 const sender = { fromEmail: 'mail@example.com', fromName: '', replyTo: '' };
 
+/** Without it, connections to Gmail would be over. */
+const registration = {
+  provider: 'google' as const,
+  client_id: 'bench.apps.googleusercontent.com',
+  tenant: null,
+  endpoints: null,
+  data_key_id: null,
+  sealed: null,
+  added_by: 'bench',
+  added_at: 0,
+  seen: '{}',
+};
+
 /** What each person has connected. */
 const connected: { service: ConnectionService; settings: ConnectionSettings }[] = [
   {
@@ -48,6 +61,21 @@ const connected: { service: ConnectionService; settings: ConnectionSettings }[] 
     service: 'search',
     settings: { kind: 'search', provider: 'brave', baseUrl: 'https://api.search.brave.com' },
   },
+  {
+    service: 'gmail',
+    settings: {
+      kind: 'gmail',
+      account: 'someone@example.com',
+      accountId: 'someone',
+      permissions: ['send'],
+      clientId: registration.client_id,
+      tenant: null,
+      tokenUrl: 'https://oauth2.googleapis.com/token',
+      revokeUrl: 'https://oauth2.googleapis.com/revoke',
+      api: 'https://gmail.googleapis.com',
+      endsAt: null,
+    },
+  },
 ];
 
 const agentsEach = 4;
@@ -74,6 +102,7 @@ export async function fillFolder(dataDir: string, users: number): Promise<Crowd>
 async function fill({ store, vault }: Core, users: number): Promise<string[]> {
   const tokens: string[] = [];
   await store.db.transaction().execute(async (transaction) => {
+    await transaction.insertInto('oauth_apps').values(registration).execute();
     for (let n = 0; n < users; n++) {
       const owner = randomUUID();
       await transaction.insertInto('users').values(person(owner, n)).execute();
