@@ -103,7 +103,8 @@ const end = [
 const reserveShape: readonly Check[] = [...start, whole, whole];
 const settleShape: readonly Check[] = [...start, ...end];
 
-type ReserveFields = [
+/** What both kinds begin with. */
+type StartFields = [
   kind: string,
   id: string,
   at: number,
@@ -114,21 +115,12 @@ type ReserveFields = [
   method: string,
   path: string,
   model: string | null,
-  microDollars: number,
-  credits: number,
 ];
 
+type ReserveFields = [...StartFields, microDollars: number, credits: number];
+
 type SettleFields = [
-  kind: string,
-  id: string,
-  at: number,
-  agentId: string,
-  agentName: string,
-  userId: string,
-  service: RequestRow['service'],
-  method: string,
-  path: string,
-  model: string | null,
+  ...StartFields,
   status: number,
   outcome: RequestRow['outcome'],
   errorCode: string | null,
