@@ -102,3 +102,24 @@ test('a price that the admin changes counts from the next call on', async () => 
   await page.getByText('of $20.00 spent').waitFor();
   await expect(ask()).rejects.toMatchObject({ status: 402, code: 'over_budget' });
 });
+
+test('an agent cannot act at the panel with its token', async () => {
+  const cookies = await panel.page.context().cookies();
+  const ways: Record<string, string>[] = [
+    { authorization: `Bearer ${token}` },
+    { 'x-api-key': token },
+    ...cookies.map(({ name }) => ({ cookie: `${name}=${token}` })),
+  ];
+  expect(ways.length).toBeGreaterThan(2);
+  for (const way of ways) {
+    const answer = await fetch(new URL('/rpc/budgets.stop', desk.panel), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-keydesk-panel': '1', ...way },
+      body: JSON.stringify({ stopped: true }),
+    });
+    expect(await answer.json()).toMatchObject({ ok: false, error: { code: 'not_signed_in' } });
+  }
+  await person.goTo('Usage');
+  await panel.page.getByRole('tab', { name: 'Budgets' }).click();
+  await panel.page.getByRole('button', { name: 'Stop all calls' }).waitFor();
+});
